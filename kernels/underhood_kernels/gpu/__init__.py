@@ -1,0 +1,54 @@
+"""Run WGSL on whatever GPU there is: a real one, or Mesa's in software.
+
+>>> import numpy as np
+>>> from underhood_kernels import gpu
+>>> double = '''
+... @group(0) @binding(0) var<storage, read_write> numbers: array<f32>;
+... @compute @workgroup_size(64)
+... fn main(@builtin(global_invocation_id) id: vec3u) {
+...     if (id.x < arrayLength(&numbers)) { numbers[id.x] *= 2.0; }
+... }'''
+>>> gpu.run(double, {"numbers": np.arange(4, dtype=np.float32)}, work_groups=1).buffers["numbers"]
+array([0., 2., 4., 6.], dtype=float32)
+
+One file a role: `adapters` finds and names the GPUs, `device` opens one and keeps its compiled pipelines, `wgsl` reads
+what a shader declares, `program` runs it in steps, `explain` turns the driver's messages into the reader's.
+wgpu is loaded when the first of them is used.
+"""
+
+from underhood_kernels.gpu.adapters import Adapter, adapters, choose, why_unavailable
+from underhood_kernels.gpu.buffers import Empty, empty
+from underhood_kernels.gpu.device import Device, device
+from underhood_kernels.gpu.errors import (
+    BindingError,
+    GpuError,
+    LimitError,
+    NoAdapterError,
+    ShaderError,
+    UnusedBindingError,
+)
+from underhood_kernels.gpu.launch import Launch, WgpuSteps, grid
+from underhood_kernels.gpu.program import Program, Run, run
+
+__all__ = [
+    "Adapter",
+    "BindingError",
+    "Device",
+    "Empty",
+    "GpuError",
+    "Launch",
+    "LimitError",
+    "NoAdapterError",
+    "Program",
+    "Run",
+    "ShaderError",
+    "UnusedBindingError",
+    "WgpuSteps",
+    "adapters",
+    "choose",
+    "device",
+    "empty",
+    "grid",
+    "run",
+    "why_unavailable",
+]

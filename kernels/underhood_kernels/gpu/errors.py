@@ -1,0 +1,34 @@
+"""What can go wrong between a shader and its result. Each message says what, where and what to do."""
+
+from __future__ import annotations
+
+
+class GpuError(RuntimeError):
+    """Something about the GPU, the shader or its buffers; shown in a notebook without the traceback.
+
+    The frames between the reader's cell and the driver tell a learner nothing, and the message names the place.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython prints for this error (its documented hook)."""
+        return [f"{type(self).__name__}: {self}"]
+
+
+class NoAdapterError(GpuError):
+    """There is no GPU that wgpu can use, neither hardware nor software."""
+
+
+class ShaderError(GpuError):
+    """The shader doesn't compile; the message has the line and a caret."""
+
+
+class BindingError(GpuError):
+    """The buffers don't fit what the shader declares."""
+
+
+class UnusedBindingError(BindingError):
+    """The shader declares a binding that its entry point never uses."""
+
+
+class LimitError(GpuError):
+    """A size is above what the adapter allows; the message names the limit."""

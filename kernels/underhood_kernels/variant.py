@@ -1,0 +1,139 @@
+"""A variant: one way to compute a family's result, with the steps that a clock can take apart."""
+
+from __future__ import annotations
+
+import importlib.util
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+
+class UnavailableError(RuntimeError):
+    """The variant can't run on this machine; the message says why."""
+
+
+class Steps(ABC):
+    """One run of a variant in the four steps that cost time on a GPU; a CPU's upload and download are empty.
+
+    Called in the order compile, upload, kernel, download. `kernel` may be called again and returns only when the
+    result is complete, so that a clock around it is honest.
+    """
+
+    device = "CPU"
+    software = False  # True: a GPU emulated on the CPU, whose times say nothing about GPUs
+
+    def compile(self, *, again: bool = False) -> None:
+        """Make the kernel ready to run; `again` compiles even what a cache holds."""
+
+    def upload(self) -> None:
+        """Bring the inputs to where the kernel reads them."""
+
+    @abstractmethod
+    def kernel(self) -> None:
+        """Compute, and return when the result is complete."""
+
+    @abstractmethod
+    def download(self) -> Array:
+        """Bring the result back as a NumPy array."""
+
+    def kernel_seconds(self) -> float | None:
+        """Return the last kernel's time by the device's own clock in seconds, or None where it has none."""
+        return None
+
+
+class HostSteps(Steps):
+    """The steps of a function that takes and returns NumPy arrays."""
+
+    def __init__(self, function: Callable[..., Array], inputs: Sequence[Array]) -> None:
+        self._function = function
+        self._inputs = inputs
+        self._result: Array | None = None
+
+    def kernel(self) -> None:
+        """Call the function."""
+        self._result = self._function(*self._inputs)
+
+    def download(self) -> Array:
+        """Return what the function returned."""
+        if self._result is None:
+            raise RuntimeError("download before kernel: nothing was computed yet")
+        return self._result
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A whole number that a variant can be run with, such as its work-group size."""
+
+    title: str
+    default: int
+    choices: tuple[int, ...]  # offered by a slider; any value from 1 to the device's limit is accepted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """One way to compute a family's result: called with NumPy arrays, it returns a NumPy array.
+
+    >>> from underhood_kernels import registry
+    >>> variant = registry["convolution"].variants["numpy"]
+    >>> variant.available, variant.reason
+    (True, '')
+
+    Raises `ValueError` for inputs that are no instance of the problem, `TypeError` for an unknown parameter and
+    `UnavailableError` where the back end is missing.
+    """
+
+    family: str
+    name: str
+    backend: str  # "numpy", "numba", "torch" or "wgpu"
+    summary: str  # the one idea that this step of the ladder teaches
+    source: str  # the text that computes, for showing
+    make_steps: Callable[..., Steps] = field(repr=False)  # (*inputs, **parameters) -> Steps
+    check_inputs: Callable[..., tuple[Array, ...]] = field(repr=False)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+    @property
+    def available(self) -> bool:
+        """Whether the variant can run here."""
+        return not self.reason
+
+    @property
+    def reason(self) -> str:
+        """Why the variant can't run here, and the cure; empty if it can."""
+        if self.backend == "wgpu":
+            from underhood_kernels.gpu import why_unavailable  # noqa: PLC0415 - loads wgpu only when asked
+
+            return why_unavailable()
+        if self.backend != "numpy" and importlib.util.find_spec(self.backend) is None:
+            return f"{self.backend} is not installed: pip install {self.backend}"
+        return ""
+
+    def steps(self, *inputs: Array, **parameters: int) -> Steps:
+        """Check inputs and parameters and return the run's steps, none of them taken yet."""
+        checked = self.check_inputs(*inputs)
+        for name, value in parameters.items():
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "it has none"
+                raise TypeError(f"{self.family} {self.name}: no parameter {name!r} (parameters: {known})")
+            if isinstance(value, bool) or value != int(value) or value < 1:
+                raise ValueError(
+                    f"{self.family} {self.name}: {name} must be a whole number from 1, not {value!r}"
+                )
+        if not self.available:
+            raise UnavailableError(f"{self.family} {self.name} can't run here: {self.reason}")
+        defaults = {name: parameter.default for name, parameter in self.parameters.items()}
+        return self.make_steps(*checked, **{**defaults, **parameters})
+
+    def __call__(self, *inputs: Array, **parameters: int) -> Array:
+        """Compute the result for `inputs`."""
+        steps = self.steps(*inputs, **parameters)
+        steps.compile()
+        steps.upload()
+        steps.kernel()
+        return steps.download()
