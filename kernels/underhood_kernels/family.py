@@ -33,9 +33,7 @@ class Comparison:
     """A result held against the oracle; true if every element lies within the tolerance."""
 
     ok: bool
-    max_error: (
-        float  # largest absolute difference; NaN if the shapes differ or NaN stands where a number belongs
-    )
+    max_error: float  # largest absolute difference; NaN if the shapes differ or NaN stands where a number belongs
     message: str  # what differs first and where, or that nothing does
 
     def __bool__(self) -> bool:
@@ -53,9 +51,7 @@ class Family:
     example: Callable[..., tuple[Array, ...]] = field(repr=False)  # (size, seed=0, ...) -> inputs
     reference: Callable[..., Array] = field(repr=False)  # (*inputs) -> the oracle's result
     flops: Callable[..., int] = field(repr=False)  # (*inputs) -> floating-point operations
-    bytes: Callable[..., int] = field(
-        repr=False
-    )  # (*inputs) -> the least bytes moved: inputs once, result once
+    bytes: Callable[..., int] = field(repr=False)  # (*inputs) -> the least bytes moved: inputs once, result once
     tolerance: Callable[..., Array] = field(repr=False)  # (*inputs) -> largest allowed error of each element
     variants: Mapping[str, Variant] = field(repr=False)
 

@@ -1,8 +1,8 @@
 """How long a variant takes, apart by step, with its spread and the clock that was used.
 
-Method: compile once from nothing; warm up for a set time; then repeat the kernel for a set time and give the median with
-the 20th and 80th percentile, as `triton.testing.do_bench` does. A GPU kernel is timed by the device's own timestamps
-where it has them, so that neither the encoding in Python nor the waiting counts as the kernel's.
+Method: compile once from nothing; warm up for a set time; then repeat the kernel for a set time and give the median
+with the 20th and 80th percentile, as `triton.testing.do_bench` does. A GPU kernel is timed by the device's own
+timestamps where it has them, so that neither the encoding in Python nor the waiting counts as the kernel's.
 """
 
 from __future__ import annotations
@@ -85,8 +85,7 @@ def measure(
         device=steps.device,
         software=steps.software,
         clock="wall clock" if steps.kernel_seconds() is None else "device timestamps",
-        compile=compiling
-        + max(0.0, first - kernel.median),  # drivers and just-in-time compilers work at first use
+        compile=compiling + max(0.0, first - kernel.median),  # drivers and just-in-time compilers work at first use
         upload=Spread.of(upload),
         kernel=kernel,
         download=Spread.of(download),

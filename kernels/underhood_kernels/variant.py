@@ -29,10 +29,10 @@ class Steps(ABC):
     device = "CPU"
     software = False  # True: a GPU emulated on the CPU, whose times say nothing about GPUs
 
-    def compile(self, *, again: bool = False) -> None:
+    def compile(self, *, again: bool = False) -> None:  # noqa: B027 - most hosts have nothing to compile
         """Make the kernel ready to run; `again` compiles even what a cache holds."""
 
-    def upload(self) -> None:
+    def upload(self) -> None:  # noqa: B027 - a host's inputs are there already
         """Bring the inputs to where the kernel reads them."""
 
     @abstractmethod
@@ -122,9 +122,7 @@ class Variant:
                 known = ", ".join(self.parameters) or "it has none"
                 raise TypeError(f"{self.family} {self.name}: no parameter {name!r} (parameters: {known})")
             if isinstance(value, bool) or value != int(value) or value < 1:
-                raise ValueError(
-                    f"{self.family} {self.name}: {name} must be a whole number from 1, not {value!r}"
-                )
+                raise ValueError(f"{self.family} {self.name}: {name} must be a whole number from 1, not {value!r}")
         if not self.available:
             raise UnavailableError(f"{self.family} {self.name} can't run here: {self.reason}")
         defaults = {name: parameter.default for name, parameter in self.parameters.items()}

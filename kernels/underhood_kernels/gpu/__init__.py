@@ -11,14 +11,14 @@
 >>> gpu.run(double, {"numbers": np.arange(4, dtype=np.float32)}, work_groups=1).buffers["numbers"]
 array([0., 2., 4., 6.], dtype=float32)
 
-One file a role: `adapters` finds and names the GPUs, `device` opens one and keeps its compiled pipelines, `wgsl` reads
+One file a role: `adapter` finds and names the GPUs, `devices` opens one and keeps its compiled pipelines, `wgsl` reads
 what a shader declares, `program` runs it in steps, `explain` turns the driver's messages into the reader's.
 wgpu is loaded when the first of them is used.
 """
 
-from underhood_kernels.gpu.adapters import Adapter, adapters, choose, why_unavailable
+from underhood_kernels.gpu.adapter import Adapter, adapters, choose, why_unavailable
 from underhood_kernels.gpu.buffers import Empty, empty
-from underhood_kernels.gpu.device import Device, device
+from underhood_kernels.gpu.devices import Device, device
 from underhood_kernels.gpu.errors import (
     BindingError,
     GpuError,

@@ -80,7 +80,7 @@ def padded_size(nbytes: int) -> int:
 def as_bytes(array: NDArray[Any]) -> bytes | memoryview:
     """Return a contiguous array's bytes, padded with zeros to whole words; without a copy where none is needed."""
     if array.nbytes and array.nbytes % ALIGNMENT == 0:
-        return memoryview(array.reshape(-1)).cast("B")
+        return array.reshape(-1).view(np.uint8).data
     return array.tobytes().ljust(padded_size(array.nbytes), b"\0")
 
 

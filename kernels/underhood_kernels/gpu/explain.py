@@ -46,18 +46,12 @@ def shader_error(message: str, *, source: str, entry: str, name: str) -> GpuErro
 
 def _compiler_words(message: str) -> str:
     """Return what the compiler complains about, in one line and with WGSL's own names for types."""
-    message = NAGA_SCALAR.sub(
-        lambda m: "bool" if m[1] == "Bool" else f"{NAGA_NAMES[m[1]]}{int(m[2]) * 8}", message
-    )
+    message = NAGA_SCALAR.sub(lambda m: "bool" if m[1] == "Bool" else f"{NAGA_NAMES[m[1]]}{int(m[2]) * 8}", message)
     message = NAGA_OF_TYPE.sub(r"\1", message)
     headline = HEADLINE.search(message)
     if headline and headline["parsing"]:
         return headline["parsing"]
-    notes = [
-        n["text"]
-        for n in NOTE.finditer(message)
-        if not re.fullmatch(r"Expression \[\d+\] is invalid", n["text"])
-    ]
+    notes = [n["text"] for n in NOTE.finditer(message) if not re.fullmatch(r"Expression \[\d+\] is invalid", n["text"])]
     if headline:
         return "; ".join([*notes, headline["validation"]]) if notes else headline["validation"]
     return " ".join(message.removeprefix("Validation Error").replace("Caused by:", "").split())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from underhood_kernels.gpu.device import device
 from underhood_kernels.gpu.program import Program
 from underhood_kernels.variant import Steps
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from numpy.typing import NDArray
 
 WORK_GROUPS_PER_DIMENSION = 65535  # WebGPU's guaranteed limit, and that of every adapter seen so far
@@ -21,9 +21,7 @@ WORK_GROUPS_PER_DIMENSION = 65535  # WebGPU's guaranteed limit, and that of ever
 class Launch:
     """What one run of a shader is given."""
 
-    buffers: Callable[
-        [], Mapping[str, Any]
-    ]  # called at each upload: preparing the data is a cost of getting it there
+    buffers: Callable[[], Mapping[str, Any]]  # called at each upload: preparing the data is a cost of getting it there
     work_groups: tuple[int, int, int]
     constants: Mapping[str, float]
 
@@ -41,9 +39,7 @@ class WgpuSteps(Steps):
     """The steps of a WGSL variant; its result is the shader's buffer `result`."""
 
     def __init__(self, name: str, source: str, launch: Launch) -> None:
-        self._program = Program(
-            source, launch.buffers, launch.work_groups, constants=launch.constants, name=name
-        )
+        self._program = Program(source, launch.buffers, launch.work_groups, constants=launch.constants, name=name)
         adapter = self._program.device.adapter
         self.device = str(adapter)
         self.software = adapter.software

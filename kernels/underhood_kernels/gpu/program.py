@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,17 +10,17 @@ import numpy as np
 
 from underhood_kernels.gpu import wgsl
 from underhood_kernels.gpu.buffers import Empty, as_array, as_bytes, check_fits, check_names, padded_size
-from underhood_kernels.gpu.device import Device, device
+from underhood_kernels.gpu.devices import Device, device
 from underhood_kernels.gpu.errors import LimitError
 from underhood_kernels.gpu.explain import bind_group_error
 from underhood_kernels.gpu.queries import Queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
-    from underhood_kernels.gpu.adapters import Adapter
+    from underhood_kernels.gpu.adapter import Adapter
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,7 @@ class Program:
     def compile(self, *, again: bool = False) -> None:
         """Compile, or take the pipeline from the device's cache unless `again`."""
         self._check_limits()
-        self._pipeline = self.device.pipeline(
-            self.source, self.entry, self.constants, name=self.name, again=again
-        )
+        self._pipeline = self.device.pipeline(self.source, self.entry, self.constants, name=self.name, again=again)
 
     def upload(self) -> None:
         """Make the buffers, fill them, and bind them."""
@@ -113,9 +112,7 @@ class Program:
                     layout=self._pipeline.get_bind_group_layout(group), entries=entries
                 )
             except wgpu.GPUError as error:
-                raise bind_group_error(
-                    str(error), source=self.source, entry=self.entry, name=self.name
-                ) from None
+                raise bind_group_error(str(error), source=self.source, entry=self.entry, name=self.name) from None
 
     def kernel(self) -> None:
         """Dispatch the work groups and wait until they are done."""
@@ -173,14 +170,12 @@ class Program:
         if size is not None:  # the driver doesn't check sizes that come from an override
             threads, most = int(np.prod(size)), limits["max-compute-invocations-per-workgroup"]
             if not 1 <= threads <= most:
-                raise LimitError(
-                    f"{self.name}: a work group of {threads} threads; this adapter allows 1 to {most}"
-                )
+                raise LimitError(f"{self.name}: a work group of {threads} threads; this adapter allows 1 to {most}")
 
 
 def _three(work_groups: int | Sequence[int]) -> tuple[int, int, int]:
-    given = (work_groups,) if isinstance(work_groups, (int, np.integer)) else tuple(work_groups)
-    if not 1 <= len(given) <= 3 or any(isinstance(n, bool) or n != int(n) or n < 0 for n in given):  # noqa: PLR2004
+    given = tuple(work_groups) if isinstance(work_groups, Sequence) else (work_groups,)
+    if not 1 <= len(given) <= 3 or any(isinstance(n, bool) or n != int(n) or n < 0 for n in given):
         raise ValueError(f"work_groups must be one to three whole numbers from 0, not {work_groups!r}")
     x, y, z = (*(int(n) for n in given), 1, 1)[:3]
     return x, y, z

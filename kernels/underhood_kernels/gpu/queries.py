@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from underhood_kernels.gpu.device import Device
+    from underhood_kernels.gpu.devices import Device
 
 # Byte offsets in the buffer that the answers are resolved into; WebGPU wants them 256 bytes apart.
 STATISTICS_AT = 256

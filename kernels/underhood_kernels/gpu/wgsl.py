@@ -1,6 +1,6 @@
 """What a WGSL shader declares, read from its text: bindings, overrides, work-group size, and what each function uses.
 
-This is no compiler: it reads just what the explanations and the buffers need. Whether a shader is right, the driver says.
+This is no compiler: it reads what the explanations and the buffers need. Whether a shader is right, the driver says.
 """
 
 from __future__ import annotations

@@ -63,9 +63,9 @@ def _compiled() -> Callable[[Vector, Vector], Vector]:
 
     numba_convolution.__globals__["prange"] = numba.prange
     # fastmath lets the inner sum be spread over SIMD lanes: the order of summation changes, within the tolerance.
-    compiled: Callable[[Vector, Vector], Vector] = numba.njit(
-        parallel=True, fastmath={"reassoc", "contract"}
-    )(numba_convolution)
+    compiled: Callable[[Vector, Vector], Vector] = numba.njit(parallel=True, fastmath={"reassoc", "contract"})(
+        numba_convolution
+    )
     return compiled
 
 
@@ -73,7 +73,7 @@ class NumbaSteps(HostSteps):
     """The steps of the numba variant, with its compilation apart."""
 
     def __init__(self, signal: Vector, taps: Vector) -> None:
-        super().__init__(lambda *inputs: _compiled()(*inputs), (signal, taps))
+        super().__init__(_compiled(), (signal, taps))
 
     def compile(self, *, again: bool = False) -> None:
         """Compile for float32 vectors; numba keeps the machine code for the process."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def check_inputs(signal: Any, taps: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -14,9 +16,7 @@ def check_inputs(signal: Any, taps: Any) -> tuple[NDArray[np.float32], NDArray[n
     for name, value in (("signal", signal), ("taps", taps)):
         array = np.asarray(value)
         if array.dtype != np.float32 or array.ndim != 1:
-            raise ValueError(
-                f"convolution: {name} must be a float32 vector, not {array.dtype} of shape {array.shape}"
-            )
+            raise ValueError(f"convolution: {name} must be a float32 vector, not {array.dtype} of shape {array.shape}")
         checked.append(np.ascontiguousarray(array))
     if not checked[1].size:
         raise ValueError("convolution: taps is empty; a filter has at least one tap")

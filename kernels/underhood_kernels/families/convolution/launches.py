@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,9 @@ from numpy.typing import NDArray
 from underhood_kernels.families.convolution.inputs import centre
 from underhood_kernels.gpu.buffers import Empty, empty
 from underhood_kernels.gpu.launch import Launch, grid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Vector = NDArray[np.float32]
 
@@ -38,9 +40,7 @@ def padded(signal: Vector, taps: Vector, *, work_group: int) -> Launch:
 shared = padded  # the same buffers and threads; what differs is what the threads of a work group do together
 
 
-def _one_thread_per_output(
-    signal: Vector, buffers: Callable[[], Mapping[str, Any]], work_group: int
-) -> Launch:
+def _one_thread_per_output(signal: Vector, buffers: Callable[[], Mapping[str, Any]], work_group: int) -> Launch:
     return Launch(
         buffers=buffers,
         work_groups=grid(-(-len(signal) // work_group)),

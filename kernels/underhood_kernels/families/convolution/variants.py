@@ -49,12 +49,8 @@ VARIANTS = {
         _on_host("numpy", "One call of a library's inner loop, on one core."),
         _on_host("numba", "The two loops as one writes them, compiled, outputs spread over the cores."),
         _on_host("torch", "The same operation as a layer of a neural network."),
-        _in_wgsl(
-            "naive", "One thread per output, which asks at every tap whether it is still inside the signal."
-        ),
-        _in_wgsl(
-            "padded", "Zeros around the signal, made once on the host, and no thread has to ask any more."
-        ),
+        _in_wgsl("naive", "One thread per output, which asks at every tap whether it is still inside the signal."),
+        _in_wgsl("padded", "Zeros around the signal, made once on the host, and no thread has to ask any more."),
         _in_wgsl(
             "shared",
             "A work group loads its stretch of signal once into shared memory and all its threads re-use it.",

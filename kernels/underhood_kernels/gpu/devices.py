@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
-from underhood_kernels.gpu.adapters import Adapter, choose
+from underhood_kernels.gpu.adapter import Adapter, choose
 from underhood_kernels.gpu.errors import GpuError
 from underhood_kernels.gpu.explain import shader_error
 
@@ -87,7 +87,5 @@ def device() -> Device:
             _open = Device(*choose())
             _opened_in = os.getpid()
         elif _opened_in != os.getpid():
-            raise GpuError(
-                "this process was forked after the GPU was opened; start it with spawn instead of fork"
-            )
+            raise GpuError("this process was forked after the GPU was opened; start it with spawn instead of fork")
         return _open
