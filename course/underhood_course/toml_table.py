@@ -1,0 +1,102 @@
+"""A TOML file's fields, taken one by one and strictly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    import re
+
+__all__ = ["FieldError", "Table"]
+
+
+class FieldError(ValueError):
+    """A field that is missing, unknown or of the wrong kind: `field` is its place, `message` says why."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        self.message = message
+        super().__init__(f"{field}: {message}")
+
+
+class Table:
+    """A TOML table from which fields are taken once; what is left at the end is unknown."""
+
+    def __init__(self, values: dict[str, Any], place: str = "") -> None:
+        self._values = dict(values)
+        self._known: list[str] = []
+        self._place = place
+
+    def fail(self, name: str, message: str) -> NoReturn:
+        """Raise FieldError for a field of this table."""
+        raise FieldError(self._place + name, message)
+
+    def left(self) -> list[str]:
+        """Return the names of the fields that nobody took yet."""
+        return list(self._values)
+
+    def done(self) -> None:
+        """Raise for the first field that nobody took."""
+        for name in self._values:
+            self.fail(name, f"is no field; there are {', '.join(self._known)}")
+
+    def text(self, name: str, pattern: re.Pattern[str] | None = None, what: str = "text") -> str:
+        """Take a text that is not empty, and of the pattern's form."""
+        value = self._take(name)
+        if not isinstance(value, str) or not value.strip() or (pattern and not pattern.fullmatch(value)):
+            self.fail(name, f"{_show(value)} is not {what}")
+        return value
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """Take one of the choices."""
+        value = self._take(name)
+        if value not in choices:
+            self.fail(name, f"{_show(value)} is none of {', '.join(choices)}")
+        return str(value)
+
+    def number(self, name: str, default: float) -> float:
+        """Take a number above 0, or the default where there is none."""
+        if name not in self._values:
+            self._known.append(name)
+            return default
+        value = self._take(name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+            self.fail(name, f"{_show(value)} is not a number above 0")
+        return float(value)
+
+    def strings(self, name: str) -> list[str]:
+        """Take a list of at least one text, none twice."""
+        value = self._take(name)
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+            self.fail(name, f"{_show(value)} is not a list of at least one text")
+        if len(set(value)) < len(value):
+            self.fail(name, "names something twice")
+        return value
+
+    def table(self, name: str) -> Table | None:
+        """Take a table, or None where there is none."""
+        if name not in self._values:
+            self._known.append(name)
+            return None
+        value = self._take(name)
+        if not isinstance(value, dict):
+            self.fail(name, f"{_show(value)} is not a table")
+        return Table(value, f"{self._place}{name}.")
+
+    def tables(self, name: str) -> list[Table]:
+        """Take a list of at least one table."""
+        value = self._take(name)
+        if not isinstance(value, list) or not value or not all(isinstance(one, dict) for one in value):
+            self.fail(name, f"{_show(value)} is not a list of at least one table; write [[{name}]]")
+        return [Table(one, f"{self._place}{name}[{i}].") for i, one in enumerate(value)]
+
+    def _take(self, name: str) -> Any:
+        self._known.append(name)
+        if name not in self._values:
+            self.fail(name, "is missing; add it")
+        return self._values.pop(name)
+
+
+def _show(value: object) -> str:
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."

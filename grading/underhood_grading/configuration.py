@@ -1,0 +1,71 @@
+"""nbgrader's configuration of a course directory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.preprocessors import ClearSolutions, Execute, OverwriteCells, SaveAutoGrades
+from traitlets.config.loader import LazyConfigValue
+
+from .environment import programs_on_path
+from .execution import TimedExecute
+from .inbox import CarefulCollect
+from .restoring import RestoreCells
+from .scoring import StrictAutoGrades
+from .stubs import ClearSolutionsAndShaders
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["SECONDS_PER_CELL", "configure", "configure_grading"]
+
+SECONDS_PER_CELL = 120
+"""nbgrader's own 30 s are too short for a shader's first compilation on a software adapter."""
+
+_OURS = {
+    ClearSolutions: ClearSolutionsAndShaders,
+    OverwriteCells: RestoreCells,
+    Execute: TimedExecute,
+    SaveAutoGrades: StrictAutoGrades,
+}
+
+
+def configure(c: Any, course_dir: Path, *, course_id: str = "underhood", exchange: Path | str | None = None) -> None:
+    """Configure nbgrader for a course directory; its `nbgrader_config.py` calls this.
+
+    >>> configure(get_config(), Path(__file__).parent)
+
+    The exchange is `course_dir/exchange` unless another is given. What the file sets afterwards
+    wins. nbgrader's commands, formgrader and `underhood teach` all read that file.
+    """
+    root = course_dir.resolve()
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.course_id = course_id
+    c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
+    c.Exchange.root = str(exchange or root / "exchange")
+    # nbgrader's own list, and ours: handin.toml is the teacher's.
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "handin.toml"]
+    c.Execute.timeout = SECONDS_PER_CELL
+    configure_grading(c)
+
+
+def configure_grading(c: Any) -> None:
+    """Put our steps in place of nbgrader's, in any course directory: stubs, restoring, running, scoring.
+
+    Lists of steps that the configuration sets already keep their other steps and their order.
+    """
+    programs_on_path()
+    for section, step_list in (
+        (GenerateAssignment, "preprocessors"),
+        (Autograde, "sanitize_preprocessors"),
+        (Autograde, "autograde_preprocessors"),
+    ):
+        own = c[section.__name__]
+        steps = getattr(section, step_list).default()
+        if step_list in own:
+            chosen = own[step_list]
+            steps = chosen.get_value(steps) if isinstance(chosen, LazyConfigValue) else chosen
+        own[step_list] = [_OURS.get(step, step) for step in steps]
+    if "collect" not in c.ExchangeFactory:
+        c.ExchangeFactory.collect = CarefulCollect

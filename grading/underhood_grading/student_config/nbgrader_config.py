@@ -1,0 +1,22 @@
+# ruff: noqa: INP001  # traitlets runs this file; it is no module
+"""nbgrader's configuration of a student's JupyterLab.
+
+`underhood lab` puts this folder on JUPYTER_CONFIG_PATH and says by environment variables where
+things are; a variable that is not set leaves nbgrader's own setting alone.
+"""
+
+import os
+from pathlib import Path
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821  # traitlets provides it
+
+if course_id := os.environ.get("UNDERHOOD_COURSE_ID"):
+    c.CourseDirectory.course_id = course_id
+
+if exchange := os.environ.get("UNDERHOOD_EXCHANGE"):
+    c.Exchange.root = str(Path(exchange).expanduser().resolve())
+
+if workspace := os.environ.get("UNDERHOOD_WORKSPACE"):
+    folder = Path(workspace).expanduser().resolve()
+    c.Exchange.assignment_dir = str(folder)
+    c.Exchange.cache = str(folder / ".underhood" / "nbgrader_cache")

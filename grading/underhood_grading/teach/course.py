@@ -1,0 +1,183 @@
+"""A teacher's nbgrader course directory."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import logging
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps import NbGrader
+from nbgrader.apps.api import NbGraderAPI
+
+from underhood_grading.configuration import configure_grading
+from underhood_grading.handin import Handin, HandinError, Part, graded_cells, read_handin
+from underhood_grading.inbox import Arrival, arrivals
+
+from .driving import Notes, database_errors, settings
+from .errors import TeachError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Course"]
+
+
+class Course:
+    """An nbgrader course directory, made by `underhood teach init` or any other.
+
+    >>> course = Course.open(Path("autumn"))
+    >>> course.handins()
+    ['convolution']
+
+    `api` is nbgrader's own Python interface to it, `notes` what nbgrader logged in its last step.
+    """
+
+    def __init__(self, root: Path, api: NbGraderAPI, notes: Notes) -> None:
+        self.root = root
+        self.api = api
+        self.notes = notes
+
+    @classmethod
+    def open(cls, root: Path) -> Course:
+        """Open a course directory with the configuration that plain nbgrader would read there.
+
+        Our steps (strict scoring, limits, restored cells) take nbgrader's places also where the
+        directory's own configuration does not name them.
+
+        Raises TeachError if there is no course directory or its configuration can't be read.
+        """
+        root = Path(root).expanduser().resolve()
+        if not root.is_dir():
+            raise TeachError(f"{root} is no folder; make a course directory with `underhood teach init {root}`")
+        if not (root / "nbgrader_config.py").is_file() and not (root / "source").is_dir():
+            message = (
+                f"{root} is no nbgrader course directory: there is neither nbgrader_config.py nor source/; "
+                "give another with --root, or make one with `underhood teach init DIR`"
+            )
+            raise TeachError(message)
+        notes = Notes()
+        log = logging.Logger("nbgrader", logging.INFO)  # noqa: LOG001  # this course's alone, and silent
+        log.addHandler(notes)
+        config = _configuration(root, log)
+        configure_grading(config)
+        if "root" not in config.CourseDirectory:
+            config.CourseDirectory.root = str(root)
+        return cls(root, NbGraderAPI(config=config, log=log), notes)
+
+    @property
+    def course_id(self) -> str:
+        """The course's name in the exchange."""
+        return str(self.api.coursedir.course_id)
+
+    @property
+    def exchange(self) -> Path:
+        """The exchange's folder, there or not."""
+        return Path(self.api.exchange_root)
+
+    @property
+    def inbound(self) -> Path:
+        """Where in the exchange students put their submissions."""
+        return self.exchange / self.course_id / "inbound"
+
+    @property
+    def outbound(self) -> Path:
+        """Where in the exchange released hand-ins lie."""
+        return self.exchange / self.course_id / "outbound"
+
+    def handins(self) -> list[str]:
+        """Return the names of the hand-ins that have a source, in order."""
+        return sorted(self.api.get_source_assignments())
+
+    def folder(self, step: str, handin: str, student: str = ".") -> Path:
+        """Return the folder of a step: source, release, submitted, autograded or feedback."""
+        name = getattr(self.api.coursedir, f"{step}_directory")
+        return Path(self.api.coursedir.format_path(name, student, handin))
+
+    def handin(self, name: str) -> Handin:
+        """Return a hand-in by its source folder.
+
+        Without a `handin.toml` each graded cell is a required part of its own. Raises TeachError
+        if there is no such hand-in (naming those there are) or its source is faulty.
+        """
+        there = self.handins()
+        if name not in there:
+            close = difflib.get_close_matches(name, there, n=1)
+            hint = f'did you mean "{close[0]}"? ' if close else ""
+            listed = ", ".join(there) or "none"
+            raise TeachError(f'no hand-in "{name}" in {self.root}; {hint}there is: {listed}')
+        folder = self.folder("source", name)
+        try:
+            return read_handin(folder) if (folder / "handin.toml").is_file() else _plain_handin(folder)
+        except HandinError as error:
+            raise TeachError(f"source/{error}") from error
+
+    def arrivals(self, handin: str) -> dict[str, Arrival]:
+        """Return each student's latest submission in the exchange."""
+        return arrivals(self.inbound, handin)
+
+    def collected(self, handin: str) -> list[str]:
+        """Return the students whose submission was collected, in order."""
+        return sorted(self.api.get_submitted_students(handin))
+
+    @contextmanager
+    def gradebook(self) -> Iterator[Gradebook]:
+        """Open nbgrader's gradebook. Raises TeachError if it is locked or can't be used."""
+        url = self.api.coursedir.db_url
+        with database_errors(url.removeprefix("sqlite:///")), Gradebook(url, self.course_id) as gradebook:
+            yield gradebook
+
+    @contextmanager
+    def selecting(self, handin: str, student: str | None = None) -> Iterator[None]:
+        """Point nbgrader's steps at a hand-in, and at one student's submission of it."""
+        # nbgrader takes the student's name for a glob pattern.
+        chosen = "*" if student is None else glob.escape(student)
+        with settings(self.api.coursedir, assignment_id=handin, student_id=chosen):
+            yield
+
+    def step(self, kind: Any, **options: Any) -> Any:
+        """Make one of nbgrader's converters or exchange steps for this course."""
+        return kind(coursedir=self.api.coursedir, parent=self.api, **options)
+
+    def exchange_step(self, name: str) -> Any:
+        """Make the exchange's step that the configuration chose, for example `ReleaseFeedback`."""
+        make = getattr(self.api.exchange, name)
+        return make(coursedir=self.api.coursedir, authenticator=self.api.authenticator, parent=self.api)
+
+    def is_generated(self, handin: str) -> bool:
+        """Say whether the gradebook knows the hand-in's cells, as it does from its release on."""
+        with self.gradebook() as gradebook:
+            try:
+                return bool(gradebook.find_assignment(handin).notebooks)
+            except MissingEntry:
+                return False
+
+
+def _plain_handin(folder: Path) -> Handin:
+    """Describe a hand-in of plain nbgrader: one part per graded cell, all required."""
+    notebooks = tuple(sorted(path.name for path in folder.glob("*.ipynb")))
+    points: dict[str, float] = {}
+    for name in notebooks:
+        for cell, (worth, _) in graded_cells(folder / name).items():
+            points[cell] = points.get(cell, 0.0) + worth
+    parts = tuple(Part(cell, cell, "required", {}, worth, (cell,)) for cell, worth in points.items())
+    return Handin(folder.name, folder.name, "", notebooks, parts)
+
+
+def _configuration(root: Path, log: logging.Logger) -> Any:
+    """Read what `nbgrader` started in the course directory would read."""
+    app = NbGrader(log=log)
+    # Its default is to read the current folder's file too, which may be another course's.
+    app.load_cwd_config = False
+    app.raise_config_file_errors = True
+    try:
+        app.load_config_file()
+        app.config_file = str(root / "nbgrader_config")
+        app.load_config_file()
+    except (Exception, SystemExit) as error:
+        message = f"{root / 'nbgrader_config.py'} can't be read: {type(error).__name__}: {error}; correct it"
+        raise TeachError(message) from error
+    return app.config

@@ -1,0 +1,193 @@
+"""A small hand-in of plain Python functions, and students who hand it in through a real exchange."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange.default import ExchangeFetchAssignment, ExchangeSubmit
+from traitlets.config import Config
+
+from underhood_grading import teach
+
+HANDIN_TOML = """\
+title = "Sums and shaders"
+module = "m1"
+notebooks = ["sums.ipynb"]
+
+[limits]
+seconds = 60
+
+[[parts]]
+name = "double"
+title = "Doubling"
+kind = "required"
+cells = ["test-double"]
+
+[[parts]]
+name = "sum"
+title = "Partial sums"
+kind = "required"
+cells = ["test-sum"]
+
+[[parts]]
+name = "shader"
+title = "A shader"
+kind = "invited"
+cells = ["test-shader"]
+specializations = { computer-graphics = "required" }
+"""
+
+DOUBLE = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
+SUM = (
+    "def partial_sums(x):\n    ### BEGIN SOLUTION\n    out, total = [], 0\n    for one in x:\n"
+    "        total += one\n        out.append(total)\n    return out\n    ### END SOLUTION"
+)
+SHADER = (
+    'SHADER = """\n@compute @workgroup_size(64)\nfn main(@builtin(global_invocation_id) id: vec3u) {\n'
+    "    // BEGIN SOLUTION\n    output[id.x] = 2.0 * input[id.x];\n    // END SOLUTION\n}\n"
+    '"""'
+)
+TEST_DOUBLE = (
+    "assert double(2) == 4\n### BEGIN HIDDEN TESTS\nassert double(-3) == -6\n### END HIDDEN TESTS\n"
+    "print('passed')"
+)
+TEST_SUM = (
+    "points = 0\npoints += partial_sums([1, 2]) == [1, 3]\npoints += 2 * (partial_sums([]) == [])\npoints"
+)
+TEST_SHADER = "assert 'output[id.x] = 2.0' in SHADER"
+
+
+def _mark(name: str, *, points: float | None = None, solution: bool = False, locked: bool = True) -> dict[str, Any]:
+    mark = {
+        "grade": points is not None,
+        "grade_id": name,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+    return {"nbgrader": mark if points is None else {**mark, "points": points}}
+
+
+def source_notebook() -> Any:
+    """Return the hand-in's source notebook, with solutions."""
+    cells = [
+        new_markdown_cell("# Sums", metadata=_mark("text")),
+        new_code_cell(DOUBLE, metadata=_mark("double", solution=True, locked=False)),
+        new_code_cell(TEST_DOUBLE, metadata=_mark("test-double", points=2)),
+        new_code_cell(SUM, metadata=_mark("sum", solution=True, locked=False)),
+        new_code_cell(TEST_SUM, metadata=_mark("test-sum", points=3)),
+        new_code_cell(SHADER, metadata=_mark("shader", solution=True, locked=False)),
+        new_code_cell(TEST_SHADER, metadata=_mark("test-shader", points=4)),
+    ]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    notebook = new_notebook(cells=cells)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return notebook
+
+
+def write_handin(folder: Path, toml: str = HANDIN_TOML) -> Path:
+    """Write the hand-in's folder."""
+    folder.mkdir(parents=True)
+    (folder / "handin.toml").write_text(toml)
+    nbformat.write(source_notebook(), folder / "sums.ipynb")
+    return folder
+
+
+@dataclass
+class Student:
+    """A student with a folder and a cache of their own, handing in through nbgrader."""
+
+    name: str
+    root: Path
+    exchange: Path
+    course_id: str = "underhood"
+
+    @property
+    def notebook(self) -> Path:
+        return self.root / "sums" / "sums.ipynb"
+
+    def _step(self, kind: Any) -> Any:
+        config = Config()
+        config.Exchange.root = str(self.exchange)
+        config.Exchange.assignment_dir = str(self.root)
+        config.Exchange.cache = str(self.root / ".underhood" / "nbgrader_cache")
+        # As with `nbgrader submit --student`: all tests run as one user of the machine.
+        course = CourseDirectory(
+            config=config, course_id=self.course_id, assignment_id="sums", student_id=self.name, root=str(self.root)
+        )
+        return kind(coursedir=course, authenticator=NbGraderAPI(config=config).authenticator, config=config)
+
+    def fetch(self) -> None:
+        self.root.mkdir(parents=True, exist_ok=True)
+        self._step(ExchangeFetchAssignment).start()
+
+    def write(self, **answers: str) -> None:
+        """Write sources into cells, by nbgrader id with `_` for `-`."""
+        notebook = nbformat.read(self.notebook, 4)
+        for cell in notebook.cells:
+            name = cell.metadata.nbgrader.grade_id.replace("-", "_")
+            cell.source = answers.get(name, cell.source)
+        nbformat.write(notebook, self.notebook)
+
+    def solve(self) -> None:
+        self.write(double=DOUBLE, sum=SUM, shader=SHADER)
+
+    def hand_in(self) -> None:
+        self._step(ExchangeSubmit).start()
+
+
+@pytest.fixture
+def handin_folder(tmp_path: Path) -> Path:
+    return write_handin(tmp_path / "handins" / "sums")
+
+
+@pytest.fixture(scope="session")
+def released_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course directory with the hand-in released; tests take copies of it."""
+    base = tmp_path_factory.mktemp("released")
+    root = base / "course"
+    teach.init(root, [write_handin(base / "handins" / "sums")])
+    teach.release(teach.Course.open(root), "sums")
+    return root
+
+
+@pytest.fixture
+def course(released_course: Path, tmp_path: Path) -> teach.Course:
+    """A released course of the test's own: its configuration goes by where the file lies."""
+    root = tmp_path / "course"
+    shutil.copytree(released_course, root)
+    return teach.Course.open(root)
+
+
+@pytest.fixture
+def student(course: teach.Course, tmp_path: Path) -> Any:
+    """Make students who have fetched the hand-in."""
+
+    def make(name: str) -> Student:
+        one = Student(name, tmp_path / "students" / name, course.exchange)
+        one.fetch()
+        return one
+
+    return make
+
+
+@pytest.fixture
+def rows() -> Any:
+    """Return a hand-in's status rows by student."""
+
+    def read(course: teach.Course) -> dict[str, Any]:
+        statuses = json.loads(json.dumps(teach.status(course, "sums")))
+        return {row["student"]: row for row in statuses[0]["submissions"]}
+
+    return read
