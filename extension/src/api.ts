@@ -1,0 +1,154 @@
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { lastLine } from './check';
+import type { IValidation } from './check';
+import type { Catalog } from './generated/catalog';
+import type { Handins } from './generated/handins';
+import type { PageState, Progress } from './generated/progress';
+
+/** A change of the progress; what is absent stays. */
+export interface IProgressChange {
+  level?: Progress['level'];
+  specializations?: string[];
+  additional_reading?: boolean;
+  /** By page id; null takes the entry away. */
+  pages?: Record<string, { state: PageState } | null>;
+}
+
+/** What nbgrader's assignment list does with a hand-in. */
+export type ExchangeAction = 'fetch' | 'submit' | 'fetch_feedback';
+
+/** The requests this extension makes. Each rejects with a `CourseError`. */
+export interface ICourseApi {
+  getCatalog(): Promise<Catalog>;
+  getProgress(): Promise<Progress>;
+  patchProgress(change: IProgressChange): Promise<Progress>;
+  /** Puts the page into the student's folder if it is not there. */
+  openPage(id: string): Promise<{ path: string; copied: boolean }>;
+  getHandins(): Promise<Handins>;
+  /**
+   * One of nbgrader's own services. It answers a failed `fetch` or `fetch_feedback` like a good
+   * one: look at the hand-in's state afterwards.
+   */
+  exchange(action: ExchangeAction, courseId: string, name: string): Promise<void>;
+  /** Runs nbgrader's validation on a notebook of the student's folder. */
+  validate(path: string): Promise<IValidation>;
+}
+
+/** An error whose message is for the student. */
+export class CourseError extends Error {
+  /** @param status - of the response; 0 if there was none. */
+  constructor(
+    message: string,
+    readonly status: number
+  ) {
+    super(message);
+    this.name = 'CourseError';
+  }
+}
+
+/** The requests over the connection that JupyterLab has to its server. */
+export class CourseApi implements ICourseApi {
+  constructor(
+    private readonly _settings: ServerConnection.ISettings,
+    private readonly _trans: TranslationBundle
+  ) {}
+
+  getCatalog(): Promise<Catalog> {
+    return this._request('GET', 'underhood/api/catalog');
+  }
+
+  getProgress(): Promise<Progress> {
+    return this._request('GET', 'underhood/api/progress');
+  }
+
+  patchProgress(change: IProgressChange): Promise<Progress> {
+    return this._request('PATCH', 'underhood/api/progress', change);
+  }
+
+  openPage(id: string): Promise<{ path: string; copied: boolean }> {
+    const segments = id.split('/').map(encodeURIComponent).join('/');
+    return this._request('POST', `underhood/api/pages/${segments}/open`);
+  }
+
+  getHandins(): Promise<Handins> {
+    return this._request('GET', 'underhood/api/handins');
+  }
+
+  async exchange(action: ExchangeAction, courseId: string, name: string): Promise<void> {
+    await this._nbgrader(`assignments/${action}`, { course_id: courseId, assignment_id: name });
+  }
+
+  validate(path: string): Promise<IValidation> {
+    return this._nbgrader('assignments/validate', { path });
+  }
+
+  /** nbgrader answers 200 with `success: false` and a traceback where something failed. */
+  private async _nbgrader<T>(path: string, body: Record<string, string>): Promise<T> {
+    const answer = await this._request<{ success: boolean; value: T }>('POST', path, body);
+    if (!answer.success) {
+      throw new CourseError(nbgraderMessage(String(answer.value)), 200);
+    }
+    return answer.value;
+  }
+
+  private async _request<T>(method: string, path: string, body?: object): Promise<T> {
+    const init: RequestInit = { method };
+    if (body) {
+      init.body = JSON.stringify(body);
+    }
+    if (method === 'PATCH') {
+      init.keepalive = true; // a choice made just before the page is left is kept
+    }
+    const url = URLExt.join(this._settings.baseUrl, path);
+    let response: Response;
+    try {
+      response = await ServerConnection.makeRequest(url, init, this._settings);
+    } catch (error) {
+      console.warn(`${method} ${url} failed`, error);
+      throw new CourseError(
+        this._trans.__('The server does not answer. Is JupyterLab still running?'),
+        0
+      );
+    }
+    const text = await response.text();
+    if (!response.ok) {
+      throw new CourseError(this._failure(text, response, path), response.status);
+    }
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw new CourseError(
+        this._trans.__('The server’s answer to %1 is not JSON.', path),
+        response.status
+      );
+    }
+  }
+
+  private _failure(text: string, response: Response, path: string): string {
+    let message: unknown;
+    try {
+      message = (JSON.parse(text) as { message?: unknown }).message;
+    } catch {
+      message = null; // an error page, not one of our answers
+    }
+    return typeof message === 'string' && message !== ''
+      ? message
+      : this._trans.__('The server answered %1 with status %2.', path, response.status);
+  }
+}
+
+/** The message of an error that may be anything. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** nbgrader's own message: the end of a traceback without the class's name, or its text. */
+function nbgraderMessage(value: string): string {
+  const text = value.includes('Traceback') ? (lastLine(value) ?? value) : value;
+  return text
+    .replace(/^nbgrader[\w.]*: /, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

@@ -1,0 +1,64 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { ICourseModel } from '../tokens';
+import type { ICourseActions } from './actions';
+import { ContinueRow } from './continueRow';
+import { Filters } from './filters';
+import { ErrorNotice, NothingToShow, ProblemNotice } from './notices';
+import { CourseTree } from './tree';
+
+export interface ICourseViewProps {
+  model: ICourseModel;
+  actions: ICourseActions;
+  trans: TranslationBundle;
+  /** The drawing on the refresh button. */
+  refreshIcon: React.ReactNode;
+}
+
+/** The whole sidebar. */
+export function CourseView(props: ICourseViewProps): JSX.Element {
+  const { model, actions, trans, refreshIcon } = props;
+  const { catalog, error } = model;
+  const ready = catalog !== null && (model.progress !== null || error !== null);
+  const searching = model.search.trim() !== '';
+  const count = model.visible.modules.reduce((sum, { pages }) => sum + pages.length, 0);
+  return (
+    <div className="uh-course" aria-busy={model.loading}>
+      <header className="uh-header">
+        <h2>{trans.__('Course')}</h2>
+        <button
+          type="button"
+          className="uh-button uh-refresh"
+          aria-label={trans.__('Refresh')}
+          title={trans.__('Look again for new pages, hand-ins and feedback')}
+          onClick={() => actions.refresh()}
+        >
+          {refreshIcon}
+        </button>
+      </header>
+      {error !== null && (
+        <ErrorNotice message={error} onRetry={() => actions.refresh()} trans={trans} />
+      )}
+      {!ready && error === null && <p className="uh-loading">{trans.__('Loading the course…')}</p>}
+      {ready && (
+        <>
+          <ContinueRow model={model} actions={actions} trans={trans} />
+          <Filters model={model} catalog={catalog} trans={trans} />
+          {catalog.problems.length > 0 && (
+            <ProblemNotice problems={catalog.problems} trans={trans} />
+          )}
+          <div className="uh-scroll">
+            <CourseTree model={model} actions={actions} trans={trans} />
+            {model.rows.length === 0 && <NothingToShow model={model} trans={trans} />}
+          </div>
+        </>
+      )}
+      <div className="uh-visually-hidden" role="status" aria-live="polite">
+        {searching ? trans._n('%1 page found', '%1 pages found', count) : ''}
+      </div>
+      <div className="uh-visually-hidden uh-announcement" role="status" aria-live="polite">
+        {model.announcement}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,200 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import { isOwnHandin } from '../handin';
+import { describeRow, hiddenWord, hintRow } from '../label';
+import type { IModuleRow, IPageRow, Row } from '../rows';
+import { markPage } from '../state';
+import type { ICourseModel } from '../tokens';
+import type { ICourseActions } from './actions';
+import { HandinLine } from './handinLine';
+import { Highlighted } from './highlighted';
+import { Marks } from './marks';
+import { StateShape } from './shape';
+
+export interface IRowProps {
+  row: Row;
+  model: ICourseModel;
+  actions: ICourseActions;
+  /** Folded words of the search. */
+  words: readonly string[];
+  trans: TranslationBundle;
+}
+
+/** One item of the tree: a module, a page or a section. */
+export function CourseRow(props: IRowProps): JSX.Element {
+  const { row, model, actions, trans } = props;
+  const active = row.key === model.active;
+  const isLast = row.kind === 'page' && row.key === model.progress?.last_page;
+  return (
+    <div
+      className={`uh-row uh-row-${row.kind}`}
+      role="treeitem"
+      aria-label={describeRow(row, model, trans)}
+      aria-level={row.depth}
+      aria-setsize={row.size}
+      aria-posinset={row.position}
+      aria-expanded={row.expanded ?? undefined}
+      aria-selected={active}
+      aria-current={isLast ? 'page' : undefined}
+      tabIndex={active ? 0 : -1}
+      title={hintRow(row, model, trans)}
+      onClick={() => {
+        model.setActive(row.key);
+        activateRow(row, model, actions);
+      }}
+      onContextMenu={() => model.setActive(row.key)}
+      onFocus={() => model.setActive(row.key)}
+      {...dataOf(row)}
+    >
+      <div className="uh-row-line">
+        <Twisty {...props} />
+        {row.kind === 'module' && <ModuleLine {...props} row={row} />}
+        {row.kind === 'page' && <PageLine {...props} row={row} />}
+        {row.kind === 'section' && (
+          <>
+            <Title {...props} />
+            <Marks
+              catalog={model.catalog}
+              specializations={row.section.section.specializations}
+              kind="page"
+              gpu="none"
+              level={row.section.section.level}
+              minutes={row.section.section.minutes}
+              trans={trans}
+            />
+          </>
+        )}
+      </div>
+      {row.kind === 'page' && row.page.page.kind === 'handin' && (
+        <HandinLine
+          page={row.page.page}
+          model={model}
+          actions={actions}
+          active={active}
+          trans={trans}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What a click or Enter does: a module opens or closes, a page or section is shown. */
+export function activateRow(row: Row, model: ICourseModel, actions: ICourseActions): void {
+  switch (row.kind) {
+    case 'module':
+      model.setExpanded(row.key, !row.expanded);
+      break;
+    case 'page':
+      actions.openPage(row.key);
+      break;
+    case 'section':
+      actions.openPage(row.page.page.id, row.title);
+      break;
+  }
+}
+
+function dataOf(row: Row): Record<string, string> {
+  switch (row.kind) {
+    case 'module':
+      return { 'data-module-id': row.key };
+    case 'page':
+      return { 'data-page-id': row.key };
+    case 'section':
+      return { 'data-section': row.title, 'data-section-page': row.page.page.id };
+  }
+}
+
+function Title(props: IRowProps): JSX.Element {
+  return (
+    <span className="uh-title">
+      <Highlighted text={props.row.title} words={props.words} />
+    </span>
+  );
+}
+
+function Twisty(props: IRowProps): JSX.Element {
+  const { row, model } = props;
+  return (
+    <span
+      className="uh-twisty"
+      aria-hidden="true"
+      onClick={event => {
+        if (row.expanded !== null) {
+          event.stopPropagation();
+          model.setActive(row.key);
+          model.setExpanded(row.key, !row.expanded);
+        }
+      }}
+    >
+      {row.expanded !== null && (
+        <svg viewBox="0 0 16 16" width="12" height="12" focusable="false">
+          <path d="M5.5 3l5 5-5 5" />
+        </svg>
+      )}
+    </span>
+  );
+}
+
+function ModuleLine(props: IRowProps & { row: IModuleRow }): JSX.Element {
+  const { row, trans } = props;
+  const { module, done, total } = row.module;
+  return (
+    <>
+      <span className="uh-module-id">{/^m\d+$/.test(module.id) ? module.id : ''}</span>
+      <Title {...props} />
+      <span className="uh-done" aria-hidden="true">
+        <span>{trans.__('%1 of %2', done, total)}</span>
+        <progress className="uh-bar" max={Math.max(1, total)} value={done} />
+      </span>
+    </>
+  );
+}
+
+function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
+  const { row, model, actions, trans } = props;
+  const { page, minutes, specializations, hiddenSections } = row.page;
+  const mark = markPage(page, model.progress, model.handinOf(page), trans);
+  const done = model.progress?.pages[page.id]?.state === 'done';
+  const label = done ? trans.__('Mark as not done') : trans.__('Mark as done');
+  return (
+    <>
+      <StateShape {...mark} />
+      <span className="uh-title-and-word">
+        <Title {...props} />
+        {hiddenSections > 0 && (
+          <span className="uh-more" title={hiddenWord(hiddenSections, trans)} aria-hidden="true">
+            {trans.__('+%1', hiddenSections)}
+          </span>
+        )}
+        {page.kind === 'handin' && <span className="uh-word">{mark.word}</span>}
+      </span>
+      <Marks
+        catalog={model.catalog}
+        specializations={specializations}
+        kind={page.kind}
+        gpu={page.gpu}
+        level={page.level}
+        minutes={minutes}
+        trans={trans}
+      />
+      {!isOwnHandin(page) && (
+        <button
+          type="button"
+          className="uh-button uh-mark-done"
+          aria-label={label}
+          aria-pressed={done}
+          title={label}
+          tabIndex={row.key === model.active ? 0 : -1}
+          onClick={event => {
+            event.stopPropagation();
+            actions.markDone(page.id, !done);
+          }}
+        >
+          <svg viewBox="0 0 16 16" width="12" height="12" focusable="false" aria-hidden="true">
+            <path d={done ? 'M4 4l8 8M12 4l-8 8' : 'M2.5 8.5l3.5 4 7.5-9'} />
+          </svg>
+        </button>
+      )}
+    </>
+  );
+}

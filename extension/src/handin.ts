@@ -1,0 +1,121 @@
+import type { Catalog, Handin, Page, PartKind } from './generated/catalog';
+import type { Handins, HandinState } from './generated/handins';
+
+/** Which of a hand-in's buttons make sense now. */
+export interface IHandinActions {
+  fetch: boolean;
+  check: boolean;
+  submit: boolean;
+  feedback: boolean;
+}
+
+/** A part as shown: its score is null until it is graded. */
+export interface IPartLine {
+  name: string;
+  title: string;
+  kind: PartKind;
+  score: number | null;
+  points: number;
+}
+
+/**
+ * The buttons of one hand-in.
+ *
+ * @param state - undefined where the exchange does not list it.
+ * @param busy - whether an action of this hand-in is under way.
+ */
+export function enabledActions(state: HandinState | undefined, busy: boolean): IHandinActions {
+  if (!state || busy) {
+    return { fetch: false, check: false, submit: false, feedback: false };
+  }
+  const here = state.path !== null;
+  return {
+    fetch: state.state !== 'not-released' && !here,
+    check: here,
+    submit: here,
+    feedback: state.feedback !== 'none'
+  };
+}
+
+/**
+ * The parts with their kind for this student, and their scores once graded.
+ *
+ * The graded kind comes from the server. Before that, a part is required if it is so for one of the
+ * chosen specializations, and its own kind holds where none of them says anything.
+ *
+ * @param handin - null for a hand-in that only the exchange knows.
+ */
+export function listParts(
+  handin: Handin | null,
+  state: HandinState | undefined,
+  specializations: readonly string[]
+): IPartLine[] {
+  const graded = state?.parts ?? [];
+  const lines = (handin?.parts ?? []).map<IPartLine>(part => {
+    const score = graded.find(({ name }) => name === part.name);
+    const kinds = specializations
+      .map(id => part.specializations[id])
+      .filter(kind => kind !== undefined);
+    const chosen = kinds.includes('required') ? 'required' : kinds[0];
+    return {
+      name: part.name,
+      title: part.title,
+      kind: score?.kind ?? chosen ?? part.kind,
+      score: score?.score ?? null,
+      points: score?.max_score ?? part.points
+    };
+  });
+  const named = new Set(lines.map(({ name }) => name));
+  return [
+    ...lines,
+    ...graded
+      .filter(({ name }) => !named.has(name))
+      .map(({ name, kind, score, max_score }) => ({
+        name,
+        title: name,
+        kind,
+        score,
+        points: max_score
+      }))
+  ];
+}
+
+/** The id of a page made for a hand-in that the course has no page for. */
+const OWN = 'handin:';
+
+/** The module that holds the teacher's own hand-ins. */
+export const OWN_MODULE = 'more-hand-ins';
+
+/** Whether the page was made by `addOwnHandins`: the server knows none by its id. */
+export function isOwnHandin(page: Page): boolean {
+  return page.id.startsWith(OWN);
+}
+
+/**
+ * The catalog with a last module for the teacher's own hand-ins, which every level shows.
+ *
+ * @param title - of that module.
+ */
+export function addOwnHandins(catalog: Catalog, handins: Handins | null, title: string): Catalog {
+  const own = (handins?.handins ?? []).filter(({ page_id }) => page_id === null);
+  if (own.length === 0) {
+    return catalog;
+  }
+  const pages = own.map<Page>(({ name, path }) => ({
+    id: OWN + name,
+    title: name,
+    kind: 'handin',
+    level: 1,
+    specializations: [],
+    requires: [],
+    gpu: 'none',
+    additional_reading: false,
+    path: path ?? '',
+    words: 0,
+    minutes: 0,
+    sections: [],
+    handin: { name, points: 0, parts: [] }
+  }));
+  const module = { id: OWN_MODULE, title, folder: '', pages };
+  return { ...catalog, modules: [...catalog.modules, module] };
+}

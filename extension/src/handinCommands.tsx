@@ -1,0 +1,120 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import React from 'react';
+import type { ICheckReport } from './check';
+import { describe, textArgument } from './commands';
+import type { Exchange, IOutcome } from './exchange';
+import { enabledActions } from './handin';
+import type { IHandinActions } from './handin';
+import { CommandIDs } from './ids';
+import { openFile } from './notebooks';
+import type { ICourseModel } from './tokens';
+
+/** Adds Fetch, Check, Hand in and Feedback; each takes the hand-in's name. */
+export function addHandinCommands(
+  commands: CommandRegistry,
+  model: ICourseModel,
+  exchange: Exchange,
+  trans: TranslationBundle
+): void {
+  const handinArguments = describe({ name: { type: 'string' } });
+  const isEnabled = (action: keyof IHandinActions) => (args: { name?: unknown }) => {
+    const name = textArgument(args.name);
+    return name !== undefined && enabledActions(model.handin(name), model.isBusy(name))[action];
+  };
+  const tell = (outcome: IOutcome | null) => {
+    if (outcome) {
+      Notification.emit(outcome.message, outcome.ok ? 'success' : 'error', {
+        autoClose: outcome.ok ? 5000 : false
+      });
+    }
+  };
+
+  commands.addCommand(CommandIDs.fetchHandin, {
+    label: trans.__('Fetch hand-in'),
+    caption: trans.__('Copy a released hand-in into your folder'),
+    describedBy: describe({ name: { type: 'string' }, open: { type: 'boolean' } }),
+    isEnabled: isEnabled('fetch'),
+    execute: async args => {
+      const outcome = await exchange.fetch(textArgument(args.name) ?? '');
+      tell(outcome);
+      if (outcome?.path !== undefined && args.open === true) {
+        await openFile(commands, outcome.path);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.checkHandin, {
+    label: trans.__('Check hand-in'),
+    caption: trans.__('Run the visible tests on your copy of a hand-in'),
+    describedBy: handinArguments,
+    isEnabled: isEnabled('check'),
+    execute: async args => {
+      const outcome = await exchange.check(textArgument(args.name) ?? '');
+      if (outcome?.report && !outcome.ok) {
+        tellFindings(outcome.message, outcome.report, trans);
+      } else {
+        tell(outcome);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.submitHandin, {
+    label: trans.__('Hand in'),
+    caption: trans.__('Hand in your copy; you may do so again'),
+    describedBy: handinArguments,
+    isEnabled: isEnabled('submit'),
+    execute: async args => tell(await exchange.submit(textArgument(args.name) ?? ''))
+  });
+
+  commands.addCommand(CommandIDs.openFeedback, {
+    label: trans.__('Open feedback'),
+    caption: trans.__('Open the teacher’s feedback on a hand-in'),
+    describedBy: handinArguments,
+    isEnabled: isEnabled('feedback'),
+    execute: async args => {
+      const outcome = await exchange.feedback(textArgument(args.name) ?? '');
+      if (outcome?.path !== undefined) {
+        await openFile(commands, outcome.path, { factory: 'HTML Viewer' });
+      } else {
+        tell(outcome);
+      }
+    }
+  });
+}
+
+/** A check may end while the student is typing: it opens no dialog by itself. */
+function tellFindings(message: string, report: ICheckReport, trans: TranslationBundle): void {
+  Notification.warning(message, {
+    autoClose: false,
+    actions: [
+      {
+        label: trans.__('Show which'),
+        callback: () => void showFindings(message, report, trans)
+      }
+    ]
+  });
+}
+
+async function showFindings(
+  title: string,
+  report: ICheckReport,
+  trans: TranslationBundle
+): Promise<void> {
+  await showDialog({
+    title,
+    body: (
+      <ul className="uh-findings">
+        {report.findings.map(({ part, cell, message }) => (
+          <li key={cell}>
+            <strong>{part ?? cell}</strong>
+            {part !== null && <code> {cell}</code>}
+            <p>{message}</p>
+          </li>
+        ))}
+      </ul>
+    ),
+    buttons: [Dialog.cancelButton({ label: trans.__('Close') })]
+  });
+}

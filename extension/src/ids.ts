@@ -1,0 +1,14 @@
+/** The id of the sidebar's widget. */
+export const PANEL_ID = 'underhood-course';
+
+/** The ids of the commands; the tree, the menus and the tests run the same ones. */
+export const CommandIDs = {
+  toggleCourse: 'underhood:toggle-course',
+  openPage: 'underhood:open-page',
+  markDone: 'underhood:mark-done',
+  refresh: 'underhood:refresh',
+  fetchHandin: 'underhood:fetch-handin',
+  checkHandin: 'underhood:check-handin',
+  submitHandin: 'underhood:submit-handin',
+  openFeedback: 'underhood:open-feedback'
+} as const;

@@ -1,0 +1,8 @@
+import { commandsPlugin } from './plugins/commands';
+import { modelPlugin } from './plugins/model';
+import { sidebarPlugin } from './plugins/sidebar';
+import { startPlugin } from './plugins/start';
+
+export { ICourseModel } from './tokens';
+
+export default [modelPlugin, sidebarPlugin, commandsPlugin, startPlugin];

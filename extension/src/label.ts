@@ -1,0 +1,90 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Catalog } from './generated/catalog';
+import type { IPageRow, ISectionRow, Row } from './rows';
+import { formatPoints, kindWord, markPage } from './state';
+import type { ICourseModel } from './tokens';
+
+/**
+ * All that a row shows, in words: its name for screen readers.
+ *
+ * `Introduction to GPUs, started, level 2, 25 minutes`.
+ */
+export function describeRow(row: Row, model: ICourseModel, trans: TranslationBundle): string {
+  switch (row.kind) {
+    case 'module':
+      return trans.__('%1, %2 of %3 done', row.title, row.module.done, row.module.total);
+    case 'page':
+      return describePage(row, model, trans);
+    case 'section':
+      return describeSection(row, model.catalog, trans);
+  }
+}
+
+function describePage(row: IPageRow, model: ICourseModel, trans: TranslationBundle): string {
+  const { page, minutes, specializations, hiddenSections } = row.page;
+  const mark = markPage(page, model.progress, model.handinOf(page), trans);
+  const kind = kindWord(page.kind, trans);
+  return list([
+    page.title,
+    mark.word,
+    kind,
+    trans.__('level %1', page.level),
+    minutesWord(minutes, trans),
+    ...specializationTitles(specializations, model.catalog),
+    page.gpu === 'cuda' && trans.__('needs CUDA'),
+    hiddenSections > 0 && hiddenWord(hiddenSections, trans)
+  ]);
+}
+
+function describeSection(
+  row: ISectionRow,
+  catalog: Catalog | null,
+  trans: TranslationBundle
+): string {
+  const { section } = row.section;
+  return list([
+    section.title,
+    trans.__('level %1', section.level),
+    minutesWord(section.minutes, trans),
+    ...specializationTitles(section.specializations, catalog),
+    section.additional_reading && trans.__('additional reading')
+  ]);
+}
+
+/** `25 minutes`; null for no time at all. */
+export function minutesWord(minutes: number, trans: TranslationBundle): string | null {
+  const whole = Math.round(minutes);
+  return minutes <= 0
+    ? null
+    : whole < 1
+      ? trans.__('less than a minute')
+      : trans._n('%1 minute', '%1 minutes', whole);
+}
+
+/** How many of a page's sections the choice hides. */
+export function hiddenWord(count: number, trans: TranslationBundle): string {
+  return trans._n('%1 more section hidden', '%1 more sections hidden', count);
+}
+
+/** `8 points`. */
+export function pointsWord(points: number, trans: TranslationBundle): string {
+  return points === 1 ? trans.__('1 point') : trans.__('%1 points', formatPoints(points));
+}
+
+/** What a row says beyond its name: which pages to read first, and the whole of a long title. */
+export function hintRow(row: Row, model: ICourseModel, trans: TranslationBundle): string {
+  const text = describeRow(row, model, trans);
+  if (row.kind !== 'page' || row.page.page.requires.length === 0) {
+    return text;
+  }
+  const titles = row.page.page.requires.map(id => model.page(id)?.title ?? id);
+  return trans.__('%1\nBetter read first: %2', text, list(titles));
+}
+
+function specializationTitles(ids: readonly string[], catalog: Catalog | null): string[] {
+  return ids.map(id => catalog?.specializations.find(one => one.id === id)?.title ?? id);
+}
+
+function list(parts: readonly (string | null | false)[]): string {
+  return parts.filter(part => part !== null && part !== false).join(', ');
+}

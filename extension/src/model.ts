@@ -1,0 +1,304 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+import { messageOf } from './api';
+import type { ICourseApi } from './api';
+import type { ICheckReport } from './check';
+import { filterCourse } from './filter';
+import type { IChoice, IVisibleCourse } from './filter';
+import type { Catalog, Page } from './generated/catalog';
+import type { Handins, HandinState } from './generated/handins';
+import type { PageState, Progress } from './generated/progress';
+import { addOwnHandins } from './handin';
+import { ProgressStore } from './progress';
+import { flattenCourse, nearestRow } from './rows';
+import type { Row } from './rows';
+import { isPageDone } from './state';
+import type { ICourseModel } from './tokens';
+
+/** How old what is shown may be when the sidebar is shown again, in milliseconds. */
+const FRESH = 10_000;
+
+/** Keeps catalog, progress and hand-ins, and what the choice and the search show of them. */
+export class CourseModel implements ICourseModel {
+  constructor(options: CourseModel.IOptions) {
+    this._api = options.api;
+    this._trans = options.trans;
+    this._progress = new ProgressStore(options.api, options.delay);
+    this._progress.changed.connect(this._update, this);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get expandedChanged(): ISignal<this, void> {
+    return this._expandedChanged;
+  }
+
+  get catalog(): Catalog | null {
+    return this._catalog;
+  }
+
+  get progress(): Progress | null {
+    return this._progress.value;
+  }
+
+  get handins(): Handins | null {
+    return this._handins;
+  }
+
+  get loading(): boolean {
+    return this._refreshing !== null;
+  }
+
+  get error(): string | null {
+    return this._catalogError ?? this._progress.error;
+  }
+
+  get handinProblem(): string | null {
+    return this._handinsError ?? this._handins?.problem ?? null;
+  }
+
+  get announcement(): string {
+    return this._announcement;
+  }
+
+  get choice(): IChoice {
+    const progress = this.progress;
+    return {
+      level: progress?.level ?? 1,
+      specializations: progress?.specializations ?? [],
+      additionalReading: progress?.additional_reading ?? false
+    };
+  }
+
+  get search(): string {
+    return this._search;
+  }
+
+  get visible(): IVisibleCourse {
+    return this._visible;
+  }
+
+  get rows(): readonly Row[] {
+    return this._rows;
+  }
+
+  get active(): string | null {
+    return this._active;
+  }
+
+  get expanded(): Readonly<Record<string, boolean>> {
+    return this._expanded;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._progress.dispose();
+    Signal.clearData(this);
+  }
+
+  choose(change: Partial<IChoice>): void {
+    this._progress.choose({
+      ...(change.level !== undefined && { level: change.level }),
+      ...(change.specializations && { specializations: [...change.specializations] }),
+      ...(change.additionalReading !== undefined && {
+        additional_reading: change.additionalReading
+      })
+    });
+  }
+
+  flush(): Promise<void> {
+    return this._progress.flush();
+  }
+
+  setSearch(text: string): void {
+    this._search = text;
+    this._update();
+  }
+
+  setActive(key: string): void {
+    if (key !== this._active && this._rows.some(row => row.key === key)) {
+      this._active = key;
+      this._changed.emit();
+    }
+  }
+
+  setExpanded(key: string, expanded: boolean): void {
+    this._expanded = { ...this._expanded, [key]: expanded };
+    this._update();
+    this._expandedChanged.emit();
+  }
+
+  restoreExpanded(expanded: Record<string, boolean>): void {
+    this._expanded = { ...expanded, ...this._expanded };
+    this._update();
+  }
+
+  refresh(): Promise<void> {
+    this._refreshing ??= this._load().finally(() => {
+      this._refreshing = null;
+      this._refreshed = Date.now();
+      this._update();
+    });
+    this._update();
+    return this._refreshing;
+  }
+
+  async refreshIfStale(): Promise<void> {
+    if (Date.now() - this._refreshed > FRESH) {
+      await this.refresh();
+    }
+  }
+
+  async refreshHandins(): Promise<void> {
+    try {
+      this._handins = await this._api.getHandins();
+      this._handinsError = null;
+    } catch (error) {
+      this._handinsError = messageOf(error);
+    }
+    this._update();
+  }
+
+  page(id: string): Page | undefined {
+    return this._course?.modules.flatMap(({ pages }) => pages).find(page => page.id === id);
+  }
+
+  handinOf(page: Page): HandinState | undefined {
+    return page.handin ? this.handin(page.handin.name) : undefined;
+  }
+
+  handin(name: string): HandinState | undefined {
+    return this._handins?.handins.find(handin => handin.name === name);
+  }
+
+  async open(id: string): Promise<string> {
+    const { path } = await this._api.openPage(id);
+    void this._progress.load(); // the server marked the page as started and as the last one
+    return path;
+  }
+
+  mark(id: string, state: PageState | null): Promise<void> {
+    return this._progress.mark(id, state);
+  }
+
+  isBusy(name: string): boolean {
+    return this._busy.has(name);
+  }
+
+  async whileBusy<T>(name: string, action: () => Promise<T>): Promise<T | null> {
+    if (this._busy.has(name)) {
+      return null;
+    }
+    this._busy.add(name);
+    this._changed.emit();
+    try {
+      return await action();
+    } finally {
+      this._busy.delete(name);
+      this._changed.emit();
+    }
+  }
+
+  report(name: string): ICheckReport | undefined {
+    return this._reports.get(name);
+  }
+
+  setReport(name: string, report: ICheckReport | null): void {
+    if (report) {
+      this._reports.set(name, report);
+    } else {
+      this._reports.delete(name);
+    }
+    this._changed.emit();
+  }
+
+  announce(text: string): void {
+    this._announcement = text;
+    this._changed.emit();
+  }
+
+  private async _load(): Promise<void> {
+    const catalog = this._api.getCatalog().then(
+      value => {
+        this._catalog = value;
+        this._catalogError = null;
+      },
+      error => {
+        this._catalogError = messageOf(error);
+      }
+    );
+    await Promise.all([catalog, this._progress.load(), this.refreshHandins()]);
+  }
+
+  /** Works out what is shown; cheap for a course of some hundred pages. */
+  private _update(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    const before = this._rows;
+    this._course =
+      this._catalog && addOwnHandins(this._catalog, this._handins, this._trans.__('More hand-ins'));
+    this._opened ??= this._firstOpen();
+    const isDone = (page: Page) => isPageDone(page, this.progress, this.handinOf(page));
+    this._visible = this._course
+      ? filterCourse(this._course, this.choice, this._search, isDone)
+      : { modules: [], hidden: [] };
+    this._rows = flattenCourse(
+      this._visible,
+      key => this._expanded[key] ?? key === this._opened,
+      this._search.trim() !== ''
+    );
+    this._active = nearestRow(before, this._rows, this._active);
+    this._changed.emit();
+  }
+
+  /** The module that is open to begin with: where the student was, or else the first one. */
+  private _firstOpen(): string | null {
+    const progress = this.progress;
+    if (!this._course || !progress) {
+      return null;
+    }
+    const modules = this._course.modules;
+    const last = modules.find(({ pages }) => pages.some(({ id }) => id === progress.last_page));
+    return (last ?? modules[0])?.id ?? null;
+  }
+
+  private readonly _api: ICourseApi;
+  private readonly _trans: TranslationBundle;
+  private readonly _progress: ProgressStore;
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _expandedChanged = new Signal<this, void>(this);
+  private readonly _busy = new Set<string>();
+  private readonly _reports = new Map<string, ICheckReport>();
+  private _catalog: Catalog | null = null;
+  private _course: Catalog | null = null;
+  private _catalogError: string | null = null;
+  private _handins: Handins | null = null;
+  private _handinsError: string | null = null;
+  private _announcement = '';
+  private _search = '';
+  private _expanded: Readonly<Record<string, boolean>> = {};
+  private _opened: string | null = null;
+  private _visible: IVisibleCourse = { modules: [], hidden: [] };
+  private _rows: readonly Row[] = [];
+  private _active: string | null = null;
+  private _refreshing: Promise<void> | null = null;
+  private _refreshed = 0;
+  private _isDisposed = false;
+}
+
+export namespace CourseModel {
+  export interface IOptions {
+    api: ICourseApi;
+    trans: TranslationBundle;
+    /** How long to wait for further choices before they are kept, in milliseconds. */
+    delay?: number;
+  }
+}

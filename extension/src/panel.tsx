@@ -1,0 +1,83 @@
+import { ReactWidget, refreshIcon, UseSignal } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Message } from '@lumino/messaging';
+import React from 'react';
+import type { ICourseActions } from './components/actions';
+import { CourseView } from './components/course';
+import { courseIcon } from './icons';
+import { PANEL_ID } from './ids';
+import type { ICourseModel } from './tokens';
+
+/** The sidebar; it asks the server when it is shown and when the window gets the focus. */
+export class CoursePanel extends ReactWidget {
+  constructor(private readonly _options: CoursePanel.IOptions) {
+    super();
+    const { trans } = _options;
+    this.id = PANEL_ID;
+    this.addClass('jp-Underhood');
+    this.title.icon = courseIcon;
+    this.title.caption = trans.__('Course');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Course'));
+  }
+
+  protected override render(): JSX.Element {
+    const { model, actions, trans } = this._options;
+    return (
+      <UseSignal signal={model.changed}>
+        {() => (
+          <CourseView
+            model={model}
+            actions={actions}
+            trans={trans}
+            refreshIcon={<refreshIcon.react tag="span" />}
+          />
+        )}
+      </UseSignal>
+    );
+  }
+
+  protected override onBeforeShow(message: Message): void {
+    super.onBeforeShow(message);
+    void this._options.model.refreshIfStale();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    window.addEventListener('focus', this._onWindowFocus);
+    window.addEventListener('pagehide', this._onPageHide);
+    if (this.isVisible) {
+      void this._options.model.refreshIfStale();
+    }
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    window.removeEventListener('focus', this._onWindowFocus);
+    window.removeEventListener('pagehide', this._onPageHide);
+    super.onBeforeDetach(message);
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    const row = this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
+    (row ?? this.node.querySelector<HTMLElement>('button'))?.focus();
+  }
+
+  private readonly _onWindowFocus = () => {
+    if (this.isVisible) {
+      void this._options.model.refreshIfStale();
+    }
+  };
+
+  private readonly _onPageHide = () => {
+    void this._options.model.flush();
+  };
+}
+
+export namespace CoursePanel {
+  export interface IOptions {
+    model: ICourseModel;
+    actions: ICourseActions;
+    trans: TranslationBundle;
+  }
+}

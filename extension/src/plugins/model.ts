@@ -1,0 +1,21 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { CourseApi } from '../api';
+import { CourseModel } from '../model';
+import { ICourseModel } from '../tokens';
+
+/** Provides the course model; it asks the server once somebody looks. */
+export const modelPlugin: JupyterFrontEndPlugin<ICourseModel> = {
+  id: 'underhood:model',
+  description: 'Provides the course: catalog, progress, hand-ins and what is shown of them.',
+  autoStart: true,
+  provides: ICourseModel,
+  optional: [ITranslator],
+  activate: (app: JupyterFrontEnd, translator: ITranslator | null) => {
+    const trans = (translator ?? nullTranslator).load('underhood');
+    return new CourseModel({
+      api: new CourseApi(app.serviceManager.serverSettings, trans),
+      trans
+    });
+  }
+};

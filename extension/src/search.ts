@@ -1,0 +1,80 @@
+/** Half-open range of UTF-16 units in a text, to be shown as found. */
+export interface IRange {
+  start: number;
+  end: number;
+}
+
+/**
+ * The words of a search, without case and accents.
+ *
+ * `searchWords(' Mémoire GPU ')` is `['memoire', 'gpu']`.
+ */
+export function searchWords(query: string): string[] {
+  return [
+    ...new Set(
+      foldText(query)
+        .split(/\s+/u)
+        .filter(word => word !== '')
+    )
+  ];
+}
+
+/** The text without case and accents, as it is compared. */
+export function foldText(text: string): string {
+  return fold(text).text;
+}
+
+/** Whether each word occurs in one of the texts. */
+export function containsAll(words: readonly string[], texts: readonly string[]): boolean {
+  const folded = texts.map(foldText);
+  return words.every(word => folded.some(text => text.includes(word)));
+}
+
+/** Whether one of the words occurs in the text. */
+export function containsAny(words: readonly string[], text: string): boolean {
+  const folded = foldText(text);
+  return words.some(word => folded.includes(word));
+}
+
+/**
+ * Where the words stand in the text: sorted, overlapping ones joined.
+ *
+ * `findRanges('Über GPUs', ['uber'])` is `[{ start: 0, end: 4 }]`.
+ */
+export function findRanges(text: string, words: readonly string[]): IRange[] {
+  const { text: folded, origin } = fold(text);
+  const found: IRange[] = [];
+  for (const word of words) {
+    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + word.length)) {
+      found.push({ start: origin[at], end: origin[at + word.length] });
+    }
+  }
+  found.sort((a, b) => a.start - b.start || a.end - b.end);
+  const joined: IRange[] = [];
+  for (const range of found) {
+    const last = joined.at(-1);
+    if (last && range.start <= last.end) {
+      last.end = Math.max(last.end, range.end);
+    } else {
+      joined.push({ ...range });
+    }
+  }
+  return joined;
+}
+
+/** Besides the plain text, where each of its units (and its end) came from. */
+function fold(text: string): { text: string; origin: number[] } {
+  let folded = '';
+  const origin: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    const plain = character.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+    for (let unit = 0; unit < plain.length; unit++) {
+      origin.push(at);
+    }
+    folded += plain;
+    at += character.length;
+  }
+  origin.push(text.length);
+  return { text: folded, origin };
+}

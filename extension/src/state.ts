@@ -1,0 +1,93 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Kind, Page } from './generated/catalog';
+import type { HandinState } from './generated/handins';
+import type { Progress } from './generated/progress';
+
+/** The drawings in components/shape.tsx; each differs from the others without colour. */
+export type Shape =
+  | 'unopened'
+  | 'started'
+  | 'done'
+  | 'not-released'
+  | 'released'
+  | 'fetched'
+  | 'handed-in'
+  | 'graded';
+
+/** A page's state for the eye and in a word. */
+export interface IPageMark {
+  shape: Shape;
+  word: string;
+}
+
+/** Whether a page counts as done: marked so, or a hand-in that was handed in. */
+export function isPageDone(
+  page: Page,
+  progress: Progress | null,
+  handin: HandinState | undefined
+): boolean {
+  return (
+    progress?.pages[page.id]?.state === 'done' ||
+    handin?.state === 'handed-in' ||
+    handin?.state === 'graded'
+  );
+}
+
+/** The state shown in a page's row; a hand-in's exchange state, if known, says more than its progress. */
+export function markPage(
+  page: Page,
+  progress: Progress | null,
+  handin: HandinState | undefined,
+  trans: TranslationBundle
+): IPageMark {
+  if (handin) {
+    return { shape: handin.state, word: handinWord(handin, trans) };
+  }
+  switch (progress?.pages[page.id]?.state) {
+    case 'done':
+      return { shape: 'done', word: trans.__('done') };
+    case 'started':
+      return { shape: 'started', word: trans.__('started') };
+    default:
+      return { shape: 'unopened', word: trans.__('not opened') };
+  }
+}
+
+/** `graded 8/8`, with the points of the required parts. */
+export function handinWord(handin: HandinState, trans: TranslationBundle): string {
+  switch (handin.state) {
+    case 'not-released':
+      return trans.__('not released');
+    case 'released':
+      return trans.__('released');
+    case 'fetched':
+      return trans.__('fetched');
+    case 'handed-in':
+      return trans.__('handed in');
+    case 'graded':
+      return handin.score === null || handin.max_score === null
+        ? trans.__('graded')
+        : trans.__('graded %1/%2', formatPoints(handin.score), formatPoints(handin.max_score));
+  }
+}
+
+/** At most two decimals: `8`, `7.5`, `0.33`. */
+export function formatPoints(points: number): string {
+  return String(Math.round(points * 100) / 100);
+}
+
+/** The word for what is not an ordinary page; null for one. */
+export function kindWord(kind: Kind, trans: TranslationBundle): string | null {
+  switch (kind) {
+    case 'exercise':
+      return trans.__('exercise');
+    case 'handin':
+      return trans.__('hand-in');
+    case 'quiz':
+      return trans.__('quiz');
+    case 'project':
+      return trans.__('project');
+    case 'page':
+      return null;
+  }
+}

@@ -1,0 +1,86 @@
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { ICheckReport } from './check';
+import type { IChoice, IVisibleCourse } from './filter';
+import type { Catalog, Page } from './generated/catalog';
+import type { Handins, HandinState } from './generated/handins';
+import type { PageState, Progress } from './generated/progress';
+import type { Row } from './rows';
+
+/** The course as one student sees it now: what the server knows and what the sidebar shows of it. */
+export interface ICourseModel extends IDisposable {
+  /** Emitted after anything below changed. */
+  readonly changed: ISignal<ICourseModel, void>;
+  /** Emitted when a node was opened or closed, for those who keep that. */
+  readonly expandedChanged: ISignal<ICourseModel, void>;
+
+  /** Null until it is loaded. */
+  readonly catalog: Catalog | null;
+  readonly progress: Progress | null;
+  readonly handins: Handins | null;
+
+  /** Whether the course is being loaded. */
+  readonly loading: boolean;
+  /** What went wrong with the server, in words; null if nothing did. */
+  readonly error: string | null;
+  /** Why hand-ins can't be exchanged, in words; null if they can. */
+  readonly handinProblem: string | null;
+  /** The latest result, for the live region. */
+  readonly announcement: string;
+
+  readonly choice: IChoice;
+  readonly search: string;
+  readonly visible: IVisibleCourse;
+  readonly rows: readonly Row[];
+  /** Key of the row that has the focus, or gets it; null in an empty tree. */
+  readonly active: string | null;
+  /** Which nodes the student opened (true) or closed (false); the others are as they come. */
+  readonly expanded: Readonly<Record<string, boolean>>;
+
+  /** Shows another choice at once and has the server keep it. */
+  choose(change: Partial<IChoice>): void;
+  /** Keeps the choice now, without waiting for more changes. */
+  flush(): Promise<void>;
+  setSearch(text: string): void;
+  setActive(key: string): void;
+  setExpanded(key: string, expanded: boolean): void;
+  /** Takes up what an earlier session kept. */
+  restoreExpanded(expanded: Record<string, boolean>): void;
+
+  /** Loads everything anew; never rejects, see `error`. */
+  refresh(): Promise<void>;
+  /** Loads everything anew unless that was done a moment ago. */
+  refreshIfStale(): Promise<void>;
+  refreshHandins(): Promise<void>;
+
+  page(id: string): Page | undefined;
+  /** The hand-in a page stands for. */
+  handinOf(page: Page): HandinState | undefined;
+  handin(name: string): HandinState | undefined;
+
+  /**
+   * Puts the page into the student's folder if it is not there.
+   *
+   * @returns its path there. Rejects with a message for the student.
+   */
+  open(id: string): Promise<string>;
+  /** Marks a page; null takes the mark away. Rejects with a message for the student. */
+  mark(id: string, state: PageState | null): Promise<void>;
+
+  /** Whether an action of the hand-in is under way. */
+  isBusy(name: string): boolean;
+  /** Runs an action of the hand-in; a second one at the same time is not started and gives null. */
+  whileBusy<T>(name: string, action: () => Promise<T>): Promise<T | null>;
+  /** The last Check of the hand-in in this session. */
+  report(name: string): ICheckReport | undefined;
+  setReport(name: string, report: ICheckReport | null): void;
+  /** Has screen readers say something. */
+  announce(text: string): void;
+}
+
+/** The token of the course model. */
+export const ICourseModel = new Token<ICourseModel>(
+  'underhood:ICourseModel',
+  'The course as one student sees it: catalog, progress, hand-ins and what is shown of them.'
+);
