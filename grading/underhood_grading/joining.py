@@ -6,13 +6,39 @@ configures nbgrader for everybody, in /etc/jupyter for example, needs none of th
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 from pathlib import Path
+
+from underhood_course.atomic import write_atomically
 
 EXCHANGE = "UNDERHOOD_EXCHANGE"
 WORKSPACE = "UNDERHOOD_WORKSPACE"
 COURSE_ID = "UNDERHOOD_COURSE_ID"
 CONFIG_PATH = "JUPYTER_CONFIG_PATH"
+JOINED_FILE = "exchange.json"  # in the student's state folder: the exchange joined last
+
+
+class JoinError(Exception):
+    """An exchange that can't be joined; the message says why and what to do."""
+
+
+def join(state: Path, exchange: Path) -> Path:
+    """Remember `exchange` in a student's state folder, and return its full path. Raises `JoinError` if it is none."""
+    exchange = exchange.expanduser().resolve()
+    if not exchange.is_dir():
+        raise JoinError(f"there is no exchange {exchange}; ask your teacher for it (`underhood teach init` makes one)")
+    write_atomically(state / JOINED_FILE, json.dumps({"exchange": str(exchange)}).encode())
+    return exchange
+
+
+def joined(state: Path) -> Path | None:
+    """Return the exchange that was joined last from this state folder, or None."""
+    try:
+        return Path(json.loads((state / JOINED_FILE).read_text("utf-8"))["exchange"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def student_environment(workspace: Path, *, course_id: str, exchange: Path | None) -> dict[str, str]:
@@ -38,7 +64,9 @@ def configured_exchange() -> Path | None:
         return Path(os.environ[EXCHANGE])
     from nbgrader.apps import NbGrader  # noqa: PLC0415 - takes seconds to import
 
-    app = NbGrader()
+    quiet = logging.getLogger("underhood.joining")
+    quiet.setLevel(logging.CRITICAL)  # nbgrader warns where there is no configuration, which is no fault here
+    app = NbGrader(log=quiet)
     app.load_config_file()
     root = app.config.get("Exchange", {}).get("root")
     return Path(root) if root else None

@@ -73,7 +73,8 @@ class NumbaSteps(HostSteps):
     """The steps of the numba variant, with its compilation apart."""
 
     def __init__(self, signal: Vector, taps: Vector) -> None:
-        super().__init__(_compiled(), (signal, taps))
+        _compiled()  # importing numba is not compiling
+        super().__init__(lambda *inputs: _compiled()(*inputs), (signal, taps))
 
     def compile(self, *, again: bool = False) -> None:
         """Compile for float32 vectors; numba keeps the machine code for the process."""

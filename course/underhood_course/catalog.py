@@ -1,0 +1,230 @@
+"""The catalog: every module and page of the course, and every problem found while reading them."""
+
+from __future__ import annotations
+
+import re
+import threading
+import tomllib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from underhood_course.content import COURSE_FILE, course_folder, course_version
+from underhood_course.handin import Handin, HandinError, read_handin
+from underhood_course.page import Page, PageError, read_page
+from underhood_course.problem import Problem
+from underhood_course.toml_table import FieldError, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MODULE_ID = re.compile(r"m[0-9]+")
+SPECIALIZATION_ID = re.compile(r"[a-z][a-z-]*")
+
+
+class CourseError(ValueError):
+    """`course.toml` itself can't be used; nothing can be shown without it."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """One of the course's parts, with its pages in reading order and its hand-ins last."""
+
+    id: str
+    title: str
+    folder: str
+    pages: tuple[Page, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the `module` of catalog.schema.json."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "folder": self.folder,
+            "pages": [page.to_dict() for page in self.pages],
+        }
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The course as the sidebar, the command line and the graders see it."""
+
+    folder: Path
+    title: str
+    course_id: str  # nbgrader's name for the course
+    levels: tuple[dict[str, Any], ...]
+    specializations: tuple[dict[str, Any], ...]
+    modules: tuple[Module, ...]
+    problems: tuple[Problem, ...]
+
+    def pages(self) -> Iterator[Page]:
+        """Yield every page in reading order."""
+        for module in self.modules:
+            yield from module.pages
+
+    def page(self, page_id: str) -> Page | None:
+        """Return the page of that id, or None."""
+        return next((page for page in self.pages() if page.id == page_id), None)
+
+    def handins(self) -> list[Page]:
+        """Return the pages that are hand-ins."""
+        return [page for page in self.pages() if page.handin]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document that catalog.schema.json describes."""
+        return {
+            "title": self.title,
+            "version": course_version(),
+            "levels": list(self.levels),
+            "specializations": list(self.specializations),
+            "modules": [module.to_dict() for module in self.modules],
+            "problems": [problem.to_dict() for problem in self.problems],
+        }
+
+
+@dataclass(frozen=True)
+class _Request:
+    """One notebook to be read, and what course.toml says of it."""
+
+    module: str
+    file: Path
+    name: str
+    path: str
+    handin: Handin | None
+
+
+def read_catalog(folder: Path | None = None) -> Catalog:
+    """Read the course in `folder`, by default the installed one.
+
+    A page that can't be used is left out and its problems are listed; the rest is there. Notebooks are read again only
+    when their file has changed. Raises `CourseError` if `course.toml` can't be used.
+    """
+    folder = folder or course_folder()
+    file = folder / COURSE_FILE
+    try:
+        table = Table(tomllib.loads(file.read_text("utf-8")))
+        title, course_id = table.text("title"), table.text("course_id")
+        levels = tuple(_level(one) for one in table.tables("levels"))
+        specializations = tuple(_specialization(one) for one in table.tables("specializations"))
+        known = tuple(one["id"] for one in specializations)
+        problems: list[Problem] = []
+        seen: dict[str, str] = {}
+        modules = tuple(_module(one, folder, known, seen, problems) for one in table.tables("modules"))
+        table.done()
+    except FileNotFoundError:
+        raise CourseError(f"{file}: there is no such file; is this a course's folder?") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, FieldError) as error:
+        raise CourseError(f"{file}: {error}") from None
+    problems += _unknown_requirements(modules, seen)
+    return Catalog(folder, title, course_id, levels, specializations, modules, tuple(problems))
+
+
+def _level(table: Table) -> dict[str, Any]:
+    level = {
+        "level": int(table.number("level", 0)),
+        "title": table.text("title"),
+        "description": table.text("description"),
+    }
+    table.done()
+    return level
+
+
+def _specialization(table: Table) -> dict[str, Any]:
+    specialization = {
+        "id": table.text("id", SPECIALIZATION_ID, "an id of a-z and hyphens"),
+        "title": table.text("title"),
+        "mark": table.text("mark"),
+    }
+    table.done()
+    return specialization
+
+
+def _module(
+    table: Table, folder: Path, known: tuple[str, ...], seen: dict[str, str], problems: list[Problem]
+) -> Module:
+    module_id = table.text("id", MODULE_ID, "a module's id such as m1")
+    title, where = table.text("title"), table.text("folder")
+    names = table.strings("pages")
+    handins = table.strings("handins") if "handins" in table.left() else []
+    table.done()
+    requests = [
+        _Request(module_id, folder / where / f"{name}.ipynb", f"{where}/{name}.ipynb", f"{where}/{name}.ipynb", None)
+        for name in names
+    ]
+    for name in handins:
+        requests += _handin_request(folder, where, name, module_id, problems)
+    pages = []
+    for request in requests:
+        try:
+            page = _cached(request, known)
+        except PageError as error:
+            problems += error.problems
+            continue
+        problems += page.problems
+        if page.id in seen:
+            message = f'"{page.id}" is the id of {seen[page.id]} already; give each page its own'
+            problems.append(Problem(request.name, message, field="metadata.underhood.id"))
+        elif not page.id.startswith(f"{module_id}/"):
+            message = f'"{page.id}" must begin with "{module_id}/", the module it is in'
+            problems.append(Problem(request.name, message, field="metadata.underhood.id"))
+        else:
+            seen[page.id] = request.name
+            pages.append(page)
+    problems += _unlisted(folder, where, names)
+    return Module(module_id, title, where, tuple(pages))
+
+
+def _handin_request(folder: Path, where: str, name: str, module: str, problems: list[Problem]) -> list[_Request]:
+    place = f"{where}/handins/{name}"
+    try:
+        handin = read_handin(folder / place)
+    except HandinError as error:
+        file = error.file.relative_to(folder).as_posix()
+        problems.append(Problem(file, error.message, cell=error.cell, field=error.field))
+        return []
+    notebook = handin.notebooks[0]
+    return [_Request(module, folder / place / notebook, f"{place}/{notebook}", f"{name}/{notebook}", handin)]
+
+
+def _unlisted(folder: Path, where: str, names: list[str]) -> list[Problem]:
+    """Return a problem for each notebook that lies in a module's folder and is in no list: nobody would ever see it."""
+    return [
+        Problem(
+            f"{where}/{file.name}", f'is not in the pages of course.toml; add "{file.stem}" there or remove the file'
+        )
+        for file in sorted((folder / where).glob("*.ipynb"))
+        if file.stem not in names
+    ]
+
+
+def _unknown_requirements(modules: tuple[Module, ...], seen: dict[str, str]) -> list[Problem]:
+    return [
+        Problem(seen[page.id], f'"{one}" is no page of the course', field="metadata.underhood.requires")
+        for module in modules
+        for page in module.pages
+        for one in page.requires
+        if one not in seen
+    ]
+
+
+# Pages by file, with the time and size that the file had when it was read.
+_pages: dict[Path, tuple[tuple[int, int], tuple[str, ...], Page]] = {}
+_pages_lock = threading.Lock()
+
+
+def _cached(request: _Request, known: tuple[str, ...]) -> Page:
+    """Return the request's page, from memory if its file hasn't changed since."""
+    try:
+        status = request.file.stat()
+    except OSError:
+        stamp = (0, 0)
+    else:
+        stamp = (status.st_mtime_ns, status.st_size)
+        with _pages_lock:
+            entry = _pages.get(request.file)
+        if entry and entry[:2] == (stamp, known):
+            return replace(entry[2], handin=request.handin)
+    page = read_page(request.file, name=request.name, path=request.path, specializations=known, handin=request.handin)
+    with _pages_lock:
+        _pages[request.file] = (stamp, known, page)
+    return page

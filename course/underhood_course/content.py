@@ -1,0 +1,25 @@
+"""Where the course's notebooks are: inside the installed package, or beside it in a checkout."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+COURSE_FILE = "course.toml"
+
+
+def course_folder() -> Path:
+    """Return the folder with `course.toml` and the modules' folders; students only ever get copies of it."""
+    package = Path(__file__).parent
+    installed = package / "content"
+    return installed if (installed / COURSE_FILE).is_file() else package.parent
+
+
+@cache
+def course_version() -> str:
+    """Return the installed distribution's version, which is the course's."""
+    try:
+        return version("underhood")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "0"

@@ -1,0 +1,9 @@
+"""The widgets that pages show; each drives the shared kernels and computes nothing of its own.
+
+>>> from underhood_course.widgets import explorer
+>>> explorer("convolution")
+"""
+
+from underhood_course.widgets.explorer import Explorer, explorer
+
+__all__ = ["Explorer", "explorer"]

@@ -1,0 +1,58 @@
+"""The `underhood` command.
+
+>>> underhood lab                    # JupyterLab on the course
+>>> underhood doctor                 # what runs here
+>>> underhood catalog                # the course's pages
+>>> underhood check                  # the course's own linter
+>>> underhood teach init DIR         # a teacher's course directory
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from underhood_lab import __version__
+from underhood_lab.command import catalog, check, doctor, lab, teach
+from underhood_lab.command.errors import CommandError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = (lab, doctor, catalog, check, teach)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's parser; each subcommand sets `run`, a function of its arguments to the exit code."""
+    top = argparse.ArgumentParser(prog="underhood", description="Learn what happens under the hood of your own code.")
+    top.add_argument("--version", action="version", version=f"underhood {__version__}")
+    subparsers = top.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_to(subparsers)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code; what goes wrong is one line on stderr and exit code 1."""
+    options, rest = parser().parse_known_args(arguments)
+    if rest and not getattr(options, "takes_rest", False):
+        parser().error(f"unknown option: {rest[0]}")
+    options.rest = rest
+    from underhood_course import WorkspaceError  # noqa: PLC0415 - `--version` and `--help` need none of it
+    from underhood_course.catalog import CourseError  # noqa: PLC0415
+    from underhood_grading.teach import TeachError  # noqa: PLC0415
+
+    try:
+        return int(options.run(options))
+    except (CommandError, CourseError, TeachError, WorkspaceError) as error:
+        print(f"underhood: {error}", file=sys.stderr)
+        return 1
+    except PermissionError as error:
+        print(f"underhood: permission denied: {error.filename}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `underhood catalog | head`
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        return 130

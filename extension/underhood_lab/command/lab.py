@@ -1,0 +1,97 @@
+"""`underhood lab`: JupyterLab on the student's folder, with the course beside it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from underhood_lab.command.errors import CommandError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+DEFAULT_FOLDER = "~/underhood"
+HIGHEST_PORT = 65535
+
+
+def add_to(subparsers: Any) -> None:
+    """Add the subcommand."""
+    command = subparsers.add_parser(
+        "lab",
+        help="open JupyterLab on the course",
+        usage="underhood lab [DIR] [--exchange DIR] [JupyterLab options…]",
+        description="Open JupyterLab on the course. Whatever follows is JupyterLab's own: --port 9000, --no-browser, …",
+    )
+    command.add_argument(
+        "folder",
+        metavar="DIR",
+        nargs="?",
+        default=DEFAULT_FOLDER,
+        help=f"the student's folder (default: {DEFAULT_FOLDER})",
+    )
+    command.add_argument(
+        "--exchange", metavar="DIR", help="the class's exchange, for hand-ins; remembered in the student's folder"
+    )
+    command.set_defaults(run=run, takes_rest=True)
+
+
+def run(options: argparse.Namespace) -> NoReturn:
+    """Start JupyterLab in this process's place."""
+    from underhood_course import Workspace, read_catalog  # noqa: PLC0415 - `--help` needs none of it
+    from underhood_grading.joining import JoinError, join, joined, student_environment  # noqa: PLC0415
+
+    workspace = Workspace(_folder(options.folder))
+    try:
+        exchange = join(workspace.state, Path(options.exchange)) if options.exchange else joined(workspace.state)
+    except JoinError as error:
+        raise CommandError(str(error)) from None
+    _check_port(options.rest)
+    environment = {
+        **os.environ,
+        **student_environment(workspace.root, course_id=read_catalog().course_id, exchange=exchange),
+    }
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace.root}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in options.rest:
+        print("underhood: running as root, as in a container; JupyterLab would otherwise refuse", file=sys.stderr)
+        command.append("--allow-root")
+    sys.stdout.flush()
+    os.chdir(workspace.root)
+    os.execve(sys.executable, [*command, *options.rest], environment)  # noqa: S606 - JupyterLab takes this process's place
+
+
+def _folder(name: str) -> Path:
+    folder = Path(name).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise CommandError(f"{folder} is a file; give the folder that your work is to be in") from None
+    except NotADirectoryError:
+        raise CommandError(f"{folder} can't be made: part of its path is a file") from None
+    except OSError as error:
+        raise CommandError(f"{folder} can't be made: {error.strerror}; choose another folder") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CommandError(f"{folder} is read-only; choose a folder that you can write in")
+    return folder
+
+
+def _check_port(rest: Sequence[str]) -> None:
+    """Refuse a port asked for that is taken: JupyterLab would silently take the next."""
+    asked = None
+    for option, following in zip(rest, [*rest[1:], ""], strict=True):
+        name, equals, value = option.partition("=")
+        if name in ("--port", "--ServerApp.port"):
+            asked = value if equals else following
+    if asked is None:
+        return
+    if not asked.isdecimal() or int(asked) > HIGHEST_PORT:
+        raise CommandError(f'--port needs a number up to {HIGHEST_PORT}, not "{asked}"')
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(asked)))
+        except OSError:
+            raise CommandError(f"port {asked} is in use; choose another with --port, or leave it out") from None

@@ -1,0 +1,152 @@
+"""`underhood teach`: a teacher's course directory, from its making to the table of scores."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from underhood_lab.command.errors import CommandError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from underhood_grading.teach import Course
+
+
+def add_to(subparsers: Any) -> None:
+    """Add the subcommand with its own subcommands."""
+    command = subparsers.add_parser(
+        "teach",
+        help="a teacher's course directory: release, collect, grade, give feedback",
+        description="Each step is nbgrader's own, in an nbgrader course directory; plain nbgrader works there too.",
+    )
+    # After `teach` or after the step, as one likes; the later one wins.
+    command.add_argument(
+        "--root", metavar="DIR", type=Path, default=Path(), help="the course directory (default: here)"
+    )
+    steps = command.add_subparsers(metavar="STEP", required=True)
+    init = _step(steps, "init", _init, "make a course directory with the course's hand-ins and an exchange")
+    init.add_argument("directory", metavar="DIR", type=Path, help="where; what is there already is never overwritten")
+    init.add_argument("--exchange", metavar="DIR", type=Path, help="an exchange of your own (default: DIR/exchange)")
+    _handin_step(steps, "release", _release, "let students fetch a hand-in")
+    _handin_step(steps, "collect", _collect, "collect what students handed in")
+    grade = _handin_step(steps, "grade", _grade, "grade what was collected and is new or changed")
+    grade.add_argument("--student", metavar="ID", action="append", help="only this student's; may be given again")
+    grade.add_argument("--force", action="store_true", help="grade everything again")
+    _handin_step(steps, "feedback", _feedback, "let students see their scores")
+    status = _step(steps, "status", _status, "say where submissions stand", root=True)
+    status.add_argument("handin", metavar="HANDIN", nargs="?", help="one hand-in (default: all)")
+    status.add_argument("--json", action="store_true", help="as JSON: an object for one hand-in, a list for all")
+    export = _step(steps, "export", _export, "print everybody's scores as CSV", root=True)
+    export.add_argument("--csv", metavar="FILE", type=Path, help="write to a file instead")
+
+
+def _step(
+    steps: Any, name: str, run: Callable[[argparse.Namespace], int], text: str, *, root: bool = False
+) -> argparse.ArgumentParser:
+    step: argparse.ArgumentParser = steps.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    if root:
+        step.add_argument(
+            "--root", metavar="DIR", type=Path, default=argparse.SUPPRESS, help="the course directory (default: here)"
+        )
+    step.set_defaults(run=run)
+    return step
+
+
+def _handin_step(steps: Any, name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+    step = _step(steps, name, run, text, root=True)
+    step.add_argument("handin", metavar="HANDIN", help="the hand-in's name, such as convolution")
+    return step
+
+
+def _open(options: argparse.Namespace) -> Course:
+    from underhood_grading.teach import Course  # noqa: PLC0415 - nbgrader takes seconds to import
+
+    return Course.open(options.root)
+
+
+def _init(options: argparse.Namespace) -> int:
+    from underhood_course import read_catalog  # noqa: PLC0415
+    from underhood_grading import teach  # noqa: PLC0415
+
+    catalog = read_catalog()
+    folders = [page.source.parent for page in catalog.handins()]
+    made = teach.init(options.directory, folders, options.exchange, course_id=catalog.course_id)
+    course = teach.Course.open(made.root)
+    print(f"course directory {made.root}")
+    for what, names in (("added", made.added), ("kept as they were", made.kept)):
+        if names:
+            print(f"hand-ins {what}: {', '.join(names)}")
+    for note in made.notes:
+        print(f"note: {note}")
+    print(f"students join with: underhood lab --exchange {course.exchange}")
+    print(f"next: underhood teach release {(made.added or made.kept)[0]} --root {made.root}")
+    return 0
+
+
+def _release(options: argparse.Namespace) -> int:
+    from underhood_grading import teach  # noqa: PLC0415
+
+    released = teach.release(_open(options), options.handin)
+    print(f"{released.handin} {'released again' if released.again else 'released'}: {released.folder}")
+    return 0
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from underhood_grading import teach  # noqa: PLC0415
+
+    found = teach.collect(_open(options), options.handin)
+    for what, students in (("new", found.new), ("updated", found.updated), ("unchanged", found.unchanged)):
+        if students:
+            print(f"{what}: {', '.join(students)}")
+    return _print_problems(found.problems)
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from underhood_grading import teach  # noqa: PLC0415
+
+    course = _open(options)
+    graded = teach.grade(course, options.handin, students=options.student, force=options.force)
+    counts = ", ".join(f"{graded.count(state)} {state}" for state in ("graded", "failed", "unchanged"))
+    print(f"{options.handin}: {counts}")
+    print(teach.table(teach.status(course, options.handin)))
+    return 1 if graded.count("failed") else 0
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    from underhood_grading import teach  # noqa: PLC0415
+
+    returned = teach.feedback(_open(options), options.handin)
+    print(f"feedback released to: {', '.join(returned.released) or 'nobody'}")
+    return _print_problems(returned.skipped)
+
+
+def _print_problems(problems: Any) -> int:
+    for student, why in problems.items():
+        print(f"{student}: {why}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    from underhood_grading import teach  # noqa: PLC0415
+
+    found = teach.status(_open(options), options.handin)
+    if options.json:
+        print(json.dumps(found[0] if options.handin else found, indent=2, ensure_ascii=False))
+    else:
+        print(teach.table(found))
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from underhood_grading import teach  # noqa: PLC0415
+
+    if options.csv and not options.csv.parent.is_dir():
+        raise CommandError(f"can't write {options.csv}: there is no folder {options.csv.parent}")
+    teach.export(_open(options), options.csv)
+    if options.csv:
+        print(f"written: {options.csv}")
+    return 0

@@ -1,0 +1,29 @@
+"""The server's routes below /underhood/api/, one file each; all of them authenticated and authorized."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.utils import url_path_join
+from underhood_course import Workspace
+
+from underhood_lab.routes.catalog import CatalogHandler
+from underhood_lab.routes.handins import HandinsHandler
+from underhood_lab.routes.pages import OpenPageHandler
+from underhood_lab.routes.progress import ProgressHandler
+
+ROUTES = (
+    ("catalog", CatalogHandler),
+    ("progress", ProgressHandler),
+    (r"pages/(?P<page_id>.+)/open", OpenPageHandler),
+    ("handins", HandinsHandler),
+)
+
+
+def add_routes(server_app: Any) -> None:
+    """Add the routes to a Jupyter server whose root folder is the student's."""
+    web_app = server_app.web_app
+    web_app.settings["underhood_workspace"] = Workspace(Path(server_app.contents_manager.root_dir))
+    base = url_path_join(web_app.settings["base_url"], "underhood", "api")
+    web_app.add_handlers(".*$", [(url_path_join(base, pattern), handler) for pattern, handler in ROUTES])

@@ -1,0 +1,63 @@
+"""What the routes have in common: who may ask, the student's folder, and errors as one plain sentence."""
+
+from __future__ import annotations
+
+import json
+from http.client import responses
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.base.handlers import APIHandler
+from tornado.web import HTTPError
+from underhood_course import Catalog, ProgressFile, WorkspaceError, read_catalog
+from underhood_course.catalog import CourseError
+from underhood_course.progress import ProgressError
+from underhood_course.workspace import NotFetchedError, OutsideError
+
+if TYPE_CHECKING:
+    from underhood_course import Workspace
+
+STATUS = {ProgressError: 400, OutsideError: 403, NotFetchedError: 409, CourseError: 500, WorkspaceError: 500}
+
+
+class Handler(APIHandler):  # type: ignore[misc] # jupyter_server ships no types
+    """A route's base; verbs are decorated with `authenticated` and `authorized` one by one, where one reads them."""
+
+    auth_resource = "underhood"
+
+    @property
+    def workspace(self) -> Workspace:
+        """The student's folder."""
+        workspace: Workspace = self.settings["underhood_workspace"]
+        return workspace
+
+    @property
+    def progress(self) -> ProgressFile:
+        """The student's choices and state."""
+        return ProgressFile(self.workspace.state)
+
+    def catalog(self) -> Catalog:
+        """Return the course as it is on the disk now."""
+        return read_catalog()
+
+    def answer(self, document: Any) -> None:
+        """Finish with a JSON document."""
+        self.finish(json.dumps(document))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer an error as {"message": …}, with the status that its kind stands for."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        message = responses.get(status_code, "error")
+        for kind, status in STATUS.items():
+            if isinstance(error, kind):
+                status_code, message = status, str(error)
+                break
+        else:
+            if isinstance(error, HTTPError):
+                message = error.log_message or error.reason or message
+            elif isinstance(error, PermissionError):
+                status_code, message = 403, f"permission denied: {error.filename}"
+            elif isinstance(error, OSError):
+                message = f"{error.strerror}: {error.filename}"
+        self.set_status(status_code)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"message": message}))
