@@ -1,14 +1,19 @@
+import { createRequire } from 'node:module';
+
+const { resolve } = createRequire(import.meta.url);
+
 // The tests lie in the repository's tests folder, the packages they need in this one.
 export default {
   rootDir: '..',
   roots: ['<rootDir>/tests/extension', '<rootDir>/extension/src'],
   testMatch: ['<rootDir>/tests/extension/**/*.spec.ts', '<rootDir>/tests/extension/**/*.spec.tsx'],
-  testEnvironment: 'jsdom',
+  testEnvironment: resolve('jest-environment-jsdom'),
   modulePaths: ['<rootDir>/extension/node_modules'],
+  modulePathIgnorePatterns: ['<rootDir>/extension/underhood_lab/'],
   transform: {
     // Types are checked by `jlpm typecheck`; here each file is only stripped of them.
     '\\.[cm]?[jt]sx?$': [
-      'ts-jest',
+      resolve('ts-jest'),
       {
         tsconfig: {
           allowJs: true,

@@ -73,7 +73,6 @@ export function explainValidation(
  * @returns null for an empty text.
  */
 export function lastLine(text: string): string | null {
-  // eslint-disable-next-line no-control-regex -- the escape character is what starts a colour
   const plain = text.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '');
   return (
     plain

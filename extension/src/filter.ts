@@ -136,7 +136,8 @@ function showPage(
     sections,
     found: sections.filter(({ section }) => containsAny(words, section.title)),
     hiddenSections: hidden.length,
-    minutes: Math.max(0, Math.round(page.minutes - hiddenMinutes)),
+    // An author may give a page less time than its sections add up to.
+    minutes: Math.max(Math.min(1, page.minutes), Math.round(page.minutes - hiddenMinutes)),
     specializations: catalog.specializations.map(({ id }) => id).filter(id => named.has(id))
   };
 }

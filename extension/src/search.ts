@@ -69,9 +69,7 @@ function fold(text: string): { text: string; origin: number[] } {
   let at = 0;
   for (const character of text) {
     const plain = character.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-    for (let unit = 0; unit < plain.length; unit++) {
-      origin.push(at);
-    }
+    origin.push(...Array<number>(plain.length).fill(at));
     folded += plain;
     at += character.length;
   }

@@ -33,7 +33,7 @@ export function Marks(props: IMarksProps): JSX.Element {
         })}
         {gpu === 'cuda' && (
           <abbr className="uh-mark uh-mark-gpu" title={trans.__('Needs an Nvidia GPU with CUDA')}>
-            CUDA
+            {trans.__('CUDA')}
           </abbr>
         )}
       </span>

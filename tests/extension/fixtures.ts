@@ -1,0 +1,204 @@
+import type { Catalog, Page, Section } from '../../extension/src/generated/catalog';
+import type { Handins, HandinState } from '../../extension/src/generated/handins';
+import type { Progress } from '../../extension/src/generated/progress';
+import type { ICourseApi, IProgressChange } from '../../extension/src/api';
+import type { IValidation } from '../../extension/src/check';
+
+/** A section for everybody at level 1. */
+export function section(title: string, facts: Partial<Section> = {}): Section {
+  return {
+    title,
+    depth: 2,
+    level: 1,
+    specializations: [],
+    additional_reading: false,
+    words: 200,
+    minutes: 1,
+    ...facts
+  };
+}
+
+/** A page for everybody at level 1, without sections. */
+export function page(id: string, title: string, facts: Partial<Page> = {}): Page {
+  return {
+    id,
+    title,
+    kind: 'page',
+    level: 1,
+    specializations: [],
+    requires: [],
+    gpu: 'none',
+    additional_reading: false,
+    path: `${id}.ipynb`,
+    words: 1000,
+    minutes: 8,
+    sections: [],
+    handin: null,
+    ...facts
+  };
+}
+
+/** Two modules in which every filter has something to hide. */
+export function catalog(): Catalog {
+  return {
+    title: 'Underhood',
+    version: '0.1.0',
+    levels: [
+      { level: 1, title: 'Read', description: 'Nothing to run.' },
+      { level: 2, title: 'Run', description: 'Move the sliders.' },
+      { level: 3, title: 'Systems', description: 'In depth.' },
+      { level: 4, title: 'Exercises', description: 'Hand-ins.' }
+    ],
+    specializations: [
+      { id: 'deep-learning', title: 'Deep learning', mark: 'DL' },
+      { id: 'computer-graphics', title: 'Computer graphics', mark: 'CG' }
+    ],
+    modules: [
+      {
+        id: 'm1',
+        title: 'Memory hierarchies and GPUs',
+        folder: 'm1-memory',
+        pages: [
+          page('m1/memory', 'Why memory decides'),
+          page('m1/gpus', 'Introduction to GPUs', {
+            level: 2,
+            minutes: 25,
+            requires: ['m1/memory'],
+            sections: [
+              section('Work groups', { level: 2, minutes: 5 }),
+              section('Occupancy and divergence', { level: 3, minutes: 6 }),
+              section('Shading', {
+                level: 2,
+                specializations: ['computer-graphics'],
+                minutes: 4
+              }),
+              section('More on caches', {
+                level: 2,
+                additional_reading: true,
+                minutes: 2.5
+              })
+            ]
+          }),
+          page('m1/fusing', 'Fusing a graph', {
+            level: 3,
+            specializations: ['deep-learning'],
+            gpu: 'cuda'
+          }),
+          page('m1/reading', 'Further reading', { additional_reading: true }),
+          page('m1/convolution', 'Hand-in: convolution', {
+            kind: 'handin',
+            level: 4,
+            handin: {
+              name: 'convolution',
+              points: 8,
+              parts: [
+                {
+                  name: 'naive',
+                  title: 'One thread per output',
+                  kind: 'required',
+                  specializations: {},
+                  points: 8,
+                  cells: ['test-naive']
+                },
+                {
+                  name: 'shared',
+                  title: 'A tile in work-group memory',
+                  kind: 'invited',
+                  specializations: { 'computer-graphics': 'required' },
+                  points: 4,
+                  cells: ['test-shared', 'test-shared-sizes']
+                }
+              ]
+            }
+          })
+        ]
+      },
+      {
+        id: 'm2',
+        title: 'Concurrency',
+        folder: 'm2-concurrency',
+        pages: [page('m2/threads', 'Threads à la carte')]
+      }
+    ],
+    problems: []
+  };
+}
+
+/** A student who opened one page and is done with another. */
+export function progress(facts: Partial<Progress> = {}): Progress {
+  return {
+    level: 2,
+    specializations: [],
+    additional_reading: false,
+    pages: { 'm1/memory': { state: 'done' }, 'm1/gpus': { state: 'started' } },
+    last_page: 'm1/gpus',
+    ...facts
+  };
+}
+
+/** The hand-in, released. */
+export function handin(facts: Partial<HandinState> = {}): HandinState {
+  return {
+    name: 'convolution',
+    page_id: 'm1/convolution',
+    state: 'released',
+    path: null,
+    handed_in: null,
+    feedback: 'none',
+    feedback_path: null,
+    score: null,
+    max_score: null,
+    parts: [],
+    ...facts
+  };
+}
+
+export function handins(...states: HandinState[]): Handins {
+  return { course_id: 'underhood', problem: null, handins: states };
+}
+
+/** Answers like the server, from memory; each method may be replaced. */
+export class FakeApi implements ICourseApi {
+  catalog = catalog();
+  progress = progress();
+  handins = handins(handin());
+  patches: IProgressChange[] = [];
+
+  getCatalog = jest.fn(async () => this.catalog);
+  getProgress = jest.fn(async () => this.progress);
+  patchProgress = jest.fn(async (change: IProgressChange) => {
+    this.patches.push(change);
+    const { pages, ...choice } = change;
+    const merged = Object.entries({ ...this.progress.pages, ...pages });
+    const kept = merged.flatMap(([id, state]) => (state ? [[id, state] as const] : []));
+    const next = {
+      ...this.progress,
+      ...choice,
+      pages: Object.fromEntries(kept)
+    };
+    this.progress = next;
+    return next;
+  });
+  openPage = jest.fn(async (id: string) => ({
+    path: `${id}.ipynb`,
+    copied: true
+  }));
+  getHandins = jest.fn(async () => this.handins);
+  exchange = jest.fn<Promise<void>, Parameters<ICourseApi['exchange']>>(async () => undefined);
+  validate = jest.fn<Promise<IValidation>, [path: string]>(async () => ({}));
+}
+
+/** A promise settled from outside. */
+export function deferred<T>(): {
+  promise: Promise<T>;
+  resolve: (value: T) => void;
+  reject: (error: unknown) => void;
+} {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
