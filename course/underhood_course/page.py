@@ -262,9 +262,9 @@ def _late_headings(lines: list[str], name: str, number: int) -> list[Problem]:
     """Return a problem for each heading that doesn't begin its cell: the filter works on whole cells."""
     fenced = False
     found = []
-    for line in lines[1:]:
+    for place, line in enumerate(lines):
         fenced ^= line.startswith(("```", "~~~"))
-        if not fenced and HEADING.match(line):
+        if place and not fenced and HEADING.match(line):
             message = f'the heading "{line.strip()}" must begin a cell of its own, so that its section can be filtered'
             found.append(Problem(name, message, cell=number))
     return found

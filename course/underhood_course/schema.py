@@ -24,10 +24,17 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def faults(document: Any, against: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield each fault of `document` as its field (`pages.m1/gpu.state`, empty for the whole) and what is wrong."""
+    """Yield each fault of `document` as its field (`pages.m1/gpu.state`, empty for the whole) and what is wrong.
+
+    One fault a field: what is no number is not said to be out of range as well.
+    """
+    seen: set[str] = set()
     errors = Draft202012Validator(against).iter_errors(document)
     for error in sorted(errors, key=lambda e: [str(step) for step in e.absolute_path]):
-        yield _field_and_words(error)
+        field, words = _field_and_words(error)
+        if field not in seen:
+            seen.add(field)
+            yield field, words
 
 
 def _field_and_words(error: ValidationError) -> tuple[str, str]:
@@ -35,8 +42,8 @@ def _field_and_words(error: ValidationError) -> tuple[str, str]:
     shown = json.dumps(error.instance, ensure_ascii=False)
     shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
     match error.validator:
-        case "required":
-            missing = next(name for name in error.validator_value if name not in error.instance)
+        case "required":  # one error for each missing field, named in its message alone
+            missing = next(name for name in error.validator_value if error.message.startswith(repr(name)))
             return ".".join([*path, missing]), "is missing; add it"
         case "additionalProperties":
             known = error.schema.get("properties", {})

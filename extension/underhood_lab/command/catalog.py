@@ -39,7 +39,7 @@ def _print_tree(catalog: Catalog) -> None:
     for module in catalog.modules:
         print(f"\n{module.id}  {module.title}")
         for page in module.pages:
-            of = sorted({one for part in (page, *page.sections) for one in part.specializations})
+            of = sorted({*page.specializations, *(one for section in page.sections for one in section.specializations)})
             facts = [f"level {page.level}", f"{page.minutes} min", *(marks[one] for one in of)]
             if page.kind != "page":
                 facts.append(page.kind)

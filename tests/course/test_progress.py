@@ -1,0 +1,101 @@
+import json
+import threading
+
+import pytest
+from underhood_course.progress import ProgressError, ProgressFile
+from underhood_course.schema import faults, schema
+
+
+@pytest.fixture
+def progress(tmp_path):
+    return ProgressFile(tmp_path / "state")
+
+
+def test_the_beginning_is_level_1_and_nothing_opened(progress):
+    assert progress.read() == {
+        "level": 1,
+        "specializations": [],
+        "additional_reading": False,
+        "pages": {},
+        "last_page": None,
+    }
+    assert not progress.file.exists(), "reading writes nothing"
+
+
+def test_choices_and_states_are_kept(progress):
+    progress.change({"level": 3, "specializations": ["deep-learning"]})
+    progress.change({"additional_reading": True, "pages": {"m1/a": {"state": "started"}, "m1/b": {"state": "done"}}})
+    found = ProgressFile(progress.file.parent).read()
+    assert (found["level"], found["specializations"], found["additional_reading"]) == (3, ["deep-learning"], True)
+    assert {page: state["state"] for page, state in found["pages"].items()} == {"m1/a": "started", "m1/b": "done"}
+    assert list(faults(found, schema("progress"))) == []
+
+
+def test_opening_notes_the_page_and_a_done_page_stays_done(progress):
+    assert progress.opened("m1/a")["pages"]["m1/a"]["state"] == "started"
+    progress.change({"pages": {"m1/a": {"state": "done"}}})
+    found = progress.opened("m1/a")
+    assert found["pages"]["m1/a"]["state"] == "done"
+    assert found["last_page"] == "m1/a"
+
+
+def test_a_page_can_be_forgotten(progress):
+    progress.opened("m1/a")
+    assert progress.change({"pages": {"m1/a": None, "m1/never": None}})["pages"] == {}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"level": 5}, "level: 5 is none of"),
+        ({"level": "2"}, "level"),
+        ({"pages": {"m1/a": {"state": "finished"}}}, "pages.m1/a.state"),
+        ({"pages": {"m1/a": "done"}}, "pages.m1/a"),
+        ({"pages": []}, "must be an object"),
+        ({"colour": 1}, "colour: is no field"),
+        ([], "must be an object"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_nothing_changes(progress, changes, words):
+    progress.change({"level": 2})
+    before = progress.file.read_bytes()
+    with pytest.raises(ProgressError, match=words):
+        progress.change(changes)
+    assert progress.file.read_bytes() == before
+
+
+@pytest.mark.parametrize("broken", [b"{", b"\xff\xfe", b"[]", b'{"level": 9}', b""])
+def test_a_broken_file_is_put_aside_not_written_over(progress, broken):
+    progress.change({"level": 2})
+    progress.file.write_bytes(broken)
+    assert progress.read()["level"] == 1
+    progress.change({"level": 4})
+    (aside,) = progress.file.parent.glob("progress.broken-*.json")
+    assert aside.read_bytes() == broken
+    assert progress.read()["level"] == 4
+
+
+def test_many_at_once_lose_nothing(progress):
+    def note(i):
+        progress.change({"pages": {f"m1/p{i}": {"state": "done"}}})
+
+    threads = [threading.Thread(target=note, args=(i,)) for i in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(progress.read()["pages"]) == 16
+
+
+def test_a_full_disk_leaves_the_old_state(progress, monkeypatch):
+    progress.change({"level": 2})
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        progress.change({"level": 3})
+    monkeypatch.undo()
+    assert json.loads(progress.file.read_text())["level"] == 2
+    assert [p.name for p in progress.file.parent.iterdir()] == ["progress.json"], "no half-written file is left"
