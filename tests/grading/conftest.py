@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
@@ -15,8 +14,16 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeFetchAssignment, ExchangeSubmit
 from traitlets.config import Config
-
 from underhood_grading import teach
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # nbgrader's way to add a submission makes SQLAlchemy warn.
+    config.addinivalue_line("filterwarnings", "ignore::sqlalchemy.exc.SAWarning")
+
 
 HANDIN_TOML = """\
 title = "Sums and shaders"
@@ -57,12 +64,9 @@ SHADER = (
     '"""'
 )
 TEST_DOUBLE = (
-    "assert double(2) == 4\n### BEGIN HIDDEN TESTS\nassert double(-3) == -6\n### END HIDDEN TESTS\n"
-    "print('passed')"
+    "assert double(2) == 4\n### BEGIN HIDDEN TESTS\nassert double(-3) == -6\n### END HIDDEN TESTS\nprint('passed')"
 )
-TEST_SUM = (
-    "points = 0\npoints += partial_sums([1, 2]) == [1, 3]\npoints += 2 * (partial_sums([]) == [])\npoints"
-)
+TEST_SUM = "points = 0\npoints += partial_sums([1, 2]) == [1, 3]\npoints += 2 * (partial_sums([]) == [])\npoints"
 TEST_SHADER = "assert 'output[id.x] = 2.0' in SHADER"
 
 
@@ -153,41 +157,53 @@ def handin_folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def released_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course directory as `init` makes it; tests take copies of it."""
+    base = tmp_path_factory.mktemp("made")
+    teach.init(base / "course", [write_handin(base / "handins" / "sums")])
+    return base / "course"
+
+
+@pytest.fixture(scope="session")
+def released_course(made_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course directory with the hand-in released; tests take copies of it."""
-    base = tmp_path_factory.mktemp("released")
-    root = base / "course"
-    teach.init(root, [write_handin(base / "handins" / "sums")])
-    teach.release(teach.Course.open(root), "sums")
-    return root
+    room = copy_course(made_course, tmp_path_factory.mktemp("released"))
+    teach.release(room.course, "sums")
+    return room.course.root
 
 
-@pytest.fixture
-def course(released_course: Path, tmp_path: Path) -> teach.Course:
-    """A released course of the test's own: its configuration goes by where the file lies."""
-    root = tmp_path / "course"
-    shutil.copytree(released_course, root)
-    return teach.Course.open(root)
+@dataclass
+class Classroom:
+    """A released course directory of its own, and its students."""
 
+    base: Path
+    course: teach.Course
 
-@pytest.fixture
-def student(course: teach.Course, tmp_path: Path) -> Any:
-    """Make students who have fetched the hand-in."""
-
-    def make(name: str) -> Student:
-        one = Student(name, tmp_path / "students" / name, course.exchange)
+    def student(self, name: str) -> Student:
+        """Return a student who has fetched the hand-in."""
+        one = Student(name, self.base / "students" / name, self.course.exchange)
         one.fetch()
         return one
 
-    return make
+    def rows(self) -> dict[str, Any]:
+        """Return the hand-in's status rows by student, as `status --json` prints them."""
+        statuses = json.loads(json.dumps(teach.status(self.course, "sums")))
+        return {row["student"]: row for row in statuses[0]["submissions"]}
+
+
+def copy_course(released_course: Path, base: Path) -> Classroom:
+    # The copy configures itself: nbgrader_config.py goes by where it lies.
+    root = base / "course"
+    shutil.copytree(released_course, root)
+    return Classroom(base, teach.Course.open(root))
 
 
 @pytest.fixture
-def rows() -> Any:
-    """Return a hand-in's status rows by student."""
+def classroom(released_course: Path, tmp_path: Path) -> Classroom:
+    return copy_course(released_course, tmp_path)
 
-    def read(course: teach.Course) -> dict[str, Any]:
-        statuses = json.loads(json.dumps(teach.status(course, "sums")))
-        return {row["student"]: row for row in statuses[0]["submissions"]}
 
-    return read
+@pytest.fixture(scope="session")
+def new_classroom(released_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Make classrooms that several tests share."""
+    return lambda name: copy_course(released_course, tmp_path_factory.mktemp(name))

@@ -22,6 +22,7 @@ from .errors import TeachError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
 __all__ = ["Course"]
 
@@ -123,11 +124,18 @@ class Course:
         """Return the students whose submission was collected, in order."""
         return sorted(self.api.get_submitted_students(handin))
 
+    def graded(self, handin: str) -> set[str]:
+        """Return the students whose collected submission is graded. Raises TeachError as `gradebook`."""
+        with self._understood():
+            return set(self.api.get_autograded_students(handin))
+
+    def _understood(self) -> AbstractContextManager[None]:
+        return database_errors(self.api.coursedir.db_url.removeprefix("sqlite:///"))
+
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
         """Open nbgrader's gradebook. Raises TeachError if it is locked or can't be used."""
-        url = self.api.coursedir.db_url
-        with database_errors(url.removeprefix("sqlite:///")), Gradebook(url, self.course_id) as gradebook:
+        with self._understood(), Gradebook(self.api.coursedir.db_url, self.course_id) as gradebook:
             yield gradebook
 
     @contextmanager

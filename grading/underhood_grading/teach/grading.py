@@ -17,10 +17,12 @@ from underhood_grading.records import Record, read_record, write_record
 from .driving import StepError, drive
 from .errors import TeachError
 from .progress import ticking
-from .results import graded_problems
+from .results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from underhood_grading.handin import Handin
 
     from .course import Course
     from .progress import Progress
@@ -70,7 +72,7 @@ def grade(
     Raises TeachError if nothing was collected, the hand-in was never released, a student named has
     no submission, or the gradebook can't be written.
     """
-    course.handin(handin)
+    known = course.handin(handin)
     chosen = _chosen(course, handin, students)
     if not course.is_generated(handin):
         message = f'"{handin}" was not released from this directory; run `underhood teach release {handin}` first'
@@ -78,7 +80,7 @@ def grade(
     tests = _tests(course, handin)
     with course.gradebook() as gradebook:
         notebooks = [f"{one.name}.ipynb" for one in gradebook.find_assignment(handin).notebooks]
-    done = course.api.get_autograded_students(handin)
+    done = course.graded(handin)
     rows = []
     for student in ticking(chosen, f"grading {handin}", progress):
         code = submission.digest(course.folder("submitted", handin, student))
@@ -90,7 +92,7 @@ def grade(
         if same and not force:
             rows.append(Row(student, "unchanged"))
             continue
-        row = _grade_one(course, handin, student, notebooks)
+        row = _grade_one(course, known, student, notebooks)
         rows.append(row)
         if row.state != "unchanged":
             record = Record(row.state, code, tests, row.problems, row.seconds)
@@ -123,8 +125,9 @@ def _tests(course: Course, handin: str) -> str:
     return found.hexdigest()
 
 
-def _grade_one(course: Course, handin: str, student: str, notebooks: Sequence[str]) -> Row:
+def _grade_one(course: Course, known: Handin, student: str, notebooks: Sequence[str]) -> Row:
     """Grade one submission; whatever is wrong with it ends up in its row."""
+    handin = known.name
     start = time.monotonic()
     findings = submission.inspect(course.folder("submitted", handin, student), notebooks)
     if findings.fatal:
@@ -139,7 +142,8 @@ def _grade_one(course: Course, handin: str, student: str, notebooks: Sequence[st
         except StepError as error:
             _take_back(course, handin, student)
             return Row(student, "failed", (_plain(error),), time.monotonic() - start)
-    problems = (*findings.notes, *graded_problems(course, handin, student))
+    with Results.of(course, known) as results:
+        problems = tuple(results.problems(student))
     return Row(student, "graded", problems, time.monotonic() - start)
 
 

@@ -9,11 +9,10 @@ from underhood_grading.inbox import refusal
 from underhood_grading.records import read_record
 from underhood_grading.scores import PartScore, Score, score_of
 
-from .results import graded_problems, graded_score, is_late_at, is_released
+from .results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from underhood_grading.handin import Handin
     from underhood_grading.inbox import Arrival
@@ -57,7 +56,12 @@ def status(course: Course, handin: str | None = None) -> list[HandinStatus]:
     Raises TeachError if there is no such hand-in or the gradebook can't be read.
     """
     names = course.handins() if handin is None else [handin]
-    return [{"handin": name, "submissions": _submissions(course, course.handin(name))} for name in names]
+    statuses: list[HandinStatus] = []
+    for name in names:
+        known = course.handin(name)
+        with Results.of(course, known) as results:
+            statuses.append({"handin": name, "submissions": _submissions(course, known, results)})
+    return statuses
 
 
 def table(statuses: Iterable[HandinStatus]) -> str:
@@ -84,31 +88,34 @@ def _part(part: PartScore) -> str:
     return text if part["kind"] == "required" else f"({text})"
 
 
-def _submissions(course: Course, handin: Handin) -> list[SubmissionStatus]:
+def _submissions(course: Course, handin: Handin, results: Results) -> list[SubmissionStatus]:
     waiting = course.arrivals(handin.name)
     collected = set(course.collected(handin.name))
-    graded = course.api.get_autograded_students(handin.name)
+    graded = course.graded(handin.name)
     rows: list[SubmissionStatus] = []
     for student in sorted(collected | set(waiting)):
         arrival = waiting.get(student)
         stamp = course.api.get_submitted_timestamp(handin.name, student) if student in collected else None
         if arrival is not None and (student not in collected or (stamp is not None and stamp < arrival.time)):
-            rows.append(_waiting(course, handin, arrival, again=student in collected))
+            row = _waiting(course, handin, arrival, again=student in collected)
+            row["late"] = results.is_late(student, arrival.time)
         elif student in graded:
-            rows.append(_graded(course, handin, student))
+            row = _graded(student, results)
         else:
-            rows.append(_ungraded(course, handin, student, stamp))
+            row = _ungraded(course, handin, student)
+            row["late"] = stamp is not None and results.is_late(student, stamp)
+        rows.append(row)
     return rows
 
 
-def _row(student: str, state: State, score: Score, problems: list[str], *, late: bool) -> SubmissionStatus:
+def _row(student: str, state: State, score: Score, problems: list[str]) -> SubmissionStatus:
     return {
         "student": student,
         "state": state,
         "score": score["score"],
         "max_score": score["max_score"],
         "parts": score["parts"],
-        "late": late,
+        "late": False,
         "problems": problems,
     }
 
@@ -117,20 +124,20 @@ def _waiting(course: Course, handin: Handin, arrival: Arrival, *, again: bool) -
     problems = ["handed in again; the earlier submission was collected"] if again else []
     if why := refusal(arrival.folder, course.api.coursedir.max_dir_size):
         problems.append(f"can't be collected: {why}")
-    late = is_late_at(course, handin.name, arrival.student, arrival.time)
-    return _row(arrival.student, "submitted", score_of(handin, None), problems, late=late)
+    return _row(arrival.student, "submitted", score_of(handin, None), problems)
 
 
-def _graded(course: Course, handin: Handin, student: str) -> SubmissionStatus:
-    score, late = graded_score(course, handin, student)
-    state: State = "feedback-released" if is_released(course, handin, student, score) else "graded"
-    return _row(student, state, score, graded_problems(course, handin.name, student), late=late)
+def _graded(student: str, results: Results) -> SubmissionStatus:
+    score, late = results.score(student)
+    state: State = "feedback-released" if results.is_released(student, score) else "graded"
+    row = _row(student, state, score, results.problems(student))
+    row["late"] = late
+    return row
 
 
-def _ungraded(course: Course, handin: Handin, student: str, stamp: datetime | None) -> SubmissionStatus:
-    late = stamp is not None and is_late_at(course, handin.name, student, stamp)
+def _ungraded(course: Course, handin: Handin, student: str) -> SubmissionStatus:
     record = read_record(course.root, handin.name, student)
     code = submission.digest(course.folder("submitted", handin.name, student))
     if record is not None and record.state == "failed" and record.submission == code:
-        return _row(student, "failed", score_of(handin, None), list(record.problems), late=late)
-    return _row(student, "collected", score_of(handin, None), [], late=late)
+        return _row(student, "failed", score_of(handin, None), list(record.problems))
+    return _row(student, "collected", score_of(handin, None), [])

@@ -13,7 +13,7 @@ from underhood_grading.feedback_page import embed
 from .driving import StepError, drive
 from .errors import TeachError
 from .progress import ticking
-from .results import graded_score
+from .results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +47,7 @@ def feedback(course: Course, handin: str, *, progress: Progress | None = None) -
     Raises TeachError if nothing is graded or the exchange can't be written.
     """
     known = course.handin(handin)
-    graded = course.api.get_autograded_students(handin)
+    graded = course.graded(handin)
     if not graded:
         message = f'nothing is graded of "{handin}"; run `underhood teach grade {handin}` first'
         raise TeachError(message)
@@ -83,7 +83,8 @@ def _return_one(course: Course, handin: Handin, student: str) -> str | None:
 
 
 def _embed(course: Course, handin: Handin, student: str) -> None:
-    score, late = graded_score(course, handin, student)
+    with Results.of(course, handin) as results:
+        score, late = results.score(student)
     folder = course.folder("feedback", handin.name, student)
     try:
         for page in sorted(folder.glob("*.html")):

@@ -1,0 +1,67 @@
+"""The score inside a feedback page."""
+
+from __future__ import annotations
+
+import pytest
+from underhood_grading.feedback_page import embed, read_score
+
+SCORE = {
+    "handin": "sums</script><script>alert(1)</script>",
+    "score": 2.5,
+    "max_score": 5.0,
+    "parts": [{"name": "double", "kind": "required", "score": 2.5, "max_score": 5.0}],
+    "late": True,
+}
+PAGE = "<!DOCTYPE html>\n<html><body class='x'>\n<h4>sums (Score: 6.5 / 9.0)</h4></body></html>\n"
+
+
+@pytest.fixture
+def page(tmp_path):
+    file = tmp_path / "sums.html"
+    file.write_text(PAGE)
+    return file
+
+
+def test_what_is_written_is_read(page) -> None:
+    embed(page, SCORE)
+    assert read_score(page) == SCORE
+    text = page.read_text()
+    assert text.count("</script>") == 1
+    assert "alert(1)</script>" not in text
+    assert "Required parts: 2.5 of 5. Handed in late." in text
+
+
+def test_writing_again_replaces(page) -> None:
+    embed(page, SCORE)
+    once = page.read_text()
+    embed(page, SCORE)
+    assert page.read_text() == once
+    embed(page, {**SCORE, "score": 5.0})
+    assert read_score(page)["score"] == 5
+    assert page.read_text().count("underhood-score") == 1
+
+
+def test_plain_nbgrader_pages_say_their_total(page) -> None:
+    assert read_score(page) == {"handin": "", "score": 6.5, "max_score": 9.0, "parts": [], "late": False}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "{",
+        "[]",
+        '{"score": 1}',
+        '{"score": "5", "max_score": 5, "parts": []}',
+        '{"score": true, "max_score": 5, "parts": []}',
+        '{"score": 1, "max_score": 5, "parts": [{"name": "a", "kind": "x", "score": 1, "max_score": 1}]}',
+    ],
+)
+def test_a_script_of_another_shape_says_nothing(page, script) -> None:
+    page.write_text(f'<body><script type="application/json" id="underhood-score">{script}</script></body>')
+    assert read_score(page) is None
+
+
+def test_no_page_says_nothing(tmp_path) -> None:
+    assert read_score(tmp_path / "none.html") is None
+    (tmp_path / "other.html").write_bytes(b"\xff\xfe")
+    assert read_score(tmp_path / "other.html") is None

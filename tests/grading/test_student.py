@@ -1,0 +1,153 @@
+"""The student's view, through nbgrader's own assignment-list service and our configuration of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+import underhood_grading
+from nbgrader.server_extensions.assignment_list.handlers import AssignmentList
+from underhood_grading import teach
+from underhood_grading.student import CourseHandin, course_handins, handins
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "course/underhood_course/schemas/handins.schema.json").read_text())
+KNOWN = [CourseHandin("sums", "m1/sums", 5.0), CourseHandin("later", "m1/later", 2.0)]
+CONFIG = Path(underhood_grading.__path__[0]) / "student_config"
+
+
+class Desk:
+    """A student's folder with the service of a server that was started in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manager = AssignmentList()
+        self.manager.root_dir = str(folder)
+
+    def look(self) -> dict:
+        before = Path.cwd()
+        found = handins(self.folder, KNOWN, manager=self.manager, course_id="underhood")
+        assert Path.cwd() == before
+        jsonschema.validate(found, SCHEMA)
+        return found
+
+    def sums(self) -> dict:
+        found = self.look()
+        assert found["problem"] is None
+        return {one["name"]: one for one in found["handins"]}["sums"]
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    def make(exchange: Path) -> Desk:
+        folder = tmp_path / "workspace"
+        folder.mkdir(exist_ok=True)
+        monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(CONFIG))
+        monkeypatch.setenv("UNDERHOOD_COURSE_ID", "underhood")
+        monkeypatch.setenv("UNDERHOOD_EXCHANGE", str(exchange))
+        monkeypatch.setenv("UNDERHOOD_WORKSPACE", str(folder))
+        return Desk(folder)
+
+    return make
+
+
+def test_the_whole_way(classroom, desk) -> None:
+    course = classroom.course
+    one = desk(course.exchange)
+    assert one.sums() == {
+        "name": "sums",
+        "page_id": "m1/sums",
+        "state": "released",
+        "path": None,
+        "handed_in": None,
+        "feedback": "none",
+        "feedback_path": None,
+        "score": None,
+        "max_score": 5.0,
+        "parts": [],
+    }
+    assert one.look()["handins"][1]["state"] == "not-released"
+
+    assert one.manager.fetch_assignment("underhood", "sums")["success"]
+    now = one.sums()
+    assert (now["state"], now["path"]) == ("fetched", "sums/sums.ipynb")
+
+    assert one.manager.submit_assignment("underhood", "sums")["success"]
+    now = one.sums()
+    assert now["state"] == "handed-in"
+    assert datetime.fromisoformat(now["handed_in"]).utcoffset().total_seconds() == 0
+    assert (one.folder / ".underhood" / "nbgrader_cache" / "underhood").is_dir()
+
+    teach.collect(course, "sums")
+    teach.grade(course, "sums")
+    teach.feedback(course, "sums")
+    now = one.sums()
+    assert (now["state"], now["feedback"], now["score"]) == ("graded", "ready", None)
+
+    assert one.manager.fetch_feedback("underhood", "sums")["success"]
+    now = one.sums()
+    assert (now["state"], now["feedback"], now["score"], now["max_score"]) == ("graded", "fetched", 0, 5)
+    assert [part["name"] for part in now["parts"]] == ["double", "sum", "shader"]
+    assert (one.folder / now["feedback_path"]).is_file()
+
+    # What was graded by other means shows its total.
+    page = one.folder / now["feedback_path"]
+    shutil.copy(page, page.with_suffix(".kept"))
+    page.write_text("<h4>sums (Score: 1.0 / 9.0)</h4>")
+    assert one.manager.submit_assignment("underhood", "sums")["success"]
+    now = one.sums()
+    assert (now["state"], now["feedback"], now["feedback_path"]) == ("handed-in", "none", None)
+    assert (now["score"], now["max_score"], now["parts"]) == (None, 5.0, [])
+
+    shutil.rmtree(course.outbound / "sums")
+    assert one.sums()["state"] == "handed-in"
+
+
+def test_withdrawn_after_it_was_fetched(classroom, desk) -> None:
+    one = desk(classroom.course.exchange)
+    one.manager.fetch_assignment("underhood", "sums")
+    shutil.rmtree(classroom.course.outbound / "sums")
+    assert (one.sums()["state"], one.sums()["path"]) == ("fetched", "sums/sums.ipynb")
+
+
+def test_a_hand_in_of_the_teachers_own(classroom, desk) -> None:
+    shutil.copytree(classroom.course.outbound / "sums", classroom.course.outbound / "extra")
+    found = desk(classroom.course.exchange).look()["handins"]
+    assert [(one["name"], one["page_id"], one["state"]) for one in found][-1] == ("extra", None, "released")
+
+
+def test_without_an_exchange(tmp_path, desk) -> None:
+    one = desk(tmp_path / "nowhere")
+    found = one.look()
+    assert found["problem"].startswith(f"There is no exchange at {tmp_path / 'nowhere'}; ask your teacher")
+    assert [one["state"] for one in found["handins"]] == ["not-released", "not-released"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write into a read-only exchange")
+def test_an_exchange_that_is_closed(tmp_path, desk) -> None:
+    (tmp_path / "closed").mkdir(mode=0o500)
+    assert desk(tmp_path / "closed").look()["problem"].startswith("You may not write to the exchange")
+
+
+def test_a_service_that_fails_leaves_the_working_directory_alone(classroom, desk) -> None:
+    one = desk(classroom.course.exchange)
+    shutil.rmtree(one.folder)
+    assert "can't list the hand-ins" in one.look()["problem"]
+
+
+def test_the_configuration_leaves_unset_things_alone(monkeypatch) -> None:
+    from traitlets.config import PyFileConfigLoader
+
+    for name in ("COURSE_ID", "EXCHANGE", "WORKSPACE"):
+        monkeypatch.delenv(f"UNDERHOOD_{name}", raising=False)
+    assert PyFileConfigLoader("nbgrader_config.py", str(CONFIG)).load_config() == {}
+
+
+def test_hand_ins_come_from_the_catalog() -> None:
+    page = {"id": "m1/sums", "handin": {"name": "sums", "points": 5, "parts": []}}
+    catalog = {"modules": [{"pages": [{"id": "m1/text", "handin": None}, page]}]}
+    assert course_handins(catalog) == [CourseHandin("sums", "m1/sums", 5)]
