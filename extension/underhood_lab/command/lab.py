@@ -81,10 +81,10 @@ def _folder(name: str) -> Path:
 def _check_port(rest: Sequence[str]) -> None:
     """Refuse a port asked for that is taken: JupyterLab would silently take the next."""
     asked = None
-    for option, following in zip(rest, [*rest[1:], ""], strict=True):
+    for place, option in enumerate(rest):
         name, equals, value = option.partition("=")
         if name in ("--port", "--ServerApp.port"):
-            asked = value if equals else following
+            asked = value if equals else "".join(rest[place + 1 : place + 2])
     if asked is None:
         return
     if not asked.isdecimal() or int(asked) > HIGHEST_PORT:

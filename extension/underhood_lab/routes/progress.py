@@ -21,4 +21,5 @@ class ProgressHandler(Handler):
     @authorized
     def patch(self) -> None:
         """Take over the fields given, and answer with the whole."""
-        self.answer(self.progress.change(self.get_json_body() or {}))
+        changes = self.get_json_body()
+        self.answer(self.progress.change({} if changes is None else changes))

@@ -1,0 +1,164 @@
+"""Real JupyterLab servers, started by `underhood lab`, in a real Chromium."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from underhood_lab.system_packages import chromium
+
+OUTPUT = Path(__file__).parents[2] / "build" / "screenshots"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # as root, in a container
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests."""
+    path = chromium()
+    if path is None:
+        pytest.fail("Chromium is missing: sudo apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Student:
+    """A student with a folder, a server and, once `window` is asked for, a browser window."""
+
+    def __init__(self, name, home, browser, exchange):
+        self.name, self.home, self.folder = name, home, home / "underhood"
+        self.token = secrets.token_hex(8)
+        self.errors = []
+        self._browser, self._exchange = browser, exchange
+        self._server = self._context = None
+
+    def start(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.home.mkdir(parents=True, exist_ok=True)
+        command = [
+            *(sys.executable, "-m", "underhood_lab", "lab", str(self.folder), "--no-browser"),
+            *(f"--port={self.port}", f"--ServerApp.token={self.token}", "--LabApp.expose_app_in_browser=True"),
+        ]
+        if self._exchange:
+            command += ["--exchange", str(self._exchange)]
+        self.log = self.home / "server.log"
+        self._server = subprocess.Popen(
+            command, env=environment(self.name, self.home), stdout=self.log.open("w"), stderr=subprocess.STDOUT
+        )
+        end = time.monotonic() + 60
+        while True:
+            try:
+                self.ask("catalog")
+                return self
+            except OSError:
+                if time.monotonic() > end or self._server.poll() is not None:
+                    pytest.fail(f"the server didn't start:\n{self.log.read_text()}")
+                time.sleep(0.2)
+
+    def ask(self, path):
+        """GET a document of ours from the server."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/underhood/api/{path}", headers={"Authorization": f"token {self.token}"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def window(self, width=1400, height=900):
+        """Open JupyterLab in a window of its own."""
+        self._context = self._browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        page = self._context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(f"http://127.0.0.1:{self.port}/lab?token={self.token}")
+        page.wait_for_selector("#jupyterlab-splash", state="detached")
+        page.wait_for_selector("#underhood-course", state="attached")
+        page.get_by_role("button", name="No", exact=True).click()  # no news, thank you
+        return page
+
+    def stop(self):
+        if self._context:
+            self._context.close()
+        if self._server and self._server.poll() is None:
+            self._server.send_signal(signal.SIGTERM)
+            self._server.wait(20)
+
+
+def environment(name, home):
+    """A person's own environment: nothing of the developer's Jupyter gets in."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "UNDERHOOD", "XDG"))}
+    return {**kept, "HOME": str(home), "LOGNAME": name, "USER": name, "JUPYTER_CONFIG_DIR": str(home / ".jupyter")}
+
+
+@pytest.fixture(scope="module")
+def join(browser, tmp_path_factory):
+    """Start a student's server: join("ada") or join("ada", exchange)."""
+    students = []
+
+    def join(name, exchange=None):
+        student = Student(name, tmp_path_factory.mktemp(name), browser, exchange)
+        students.append(student)
+        return student.start()
+
+    yield join
+    for student in students:
+        student.stop()
+
+
+@pytest.fixture(scope="module")
+def underhood(tmp_path_factory):
+    """Run the `underhood` command as the teacher types it."""
+    home = tmp_path_factory.mktemp("teacher")
+
+    def underhood(*arguments, code=0):
+        done = subprocess.run(
+            [sys.executable, "-m", "underhood_lab", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            env=environment("teacher", home),
+            cwd=home,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout if code == 0 else done.stderr
+
+    return underhood
+
+
+def photograph(page, name):
+    """Keep a screenshot as build output, in the light and the dark theme."""
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=OUTPUT / f"{name}-light.png")
+    choose_theme(page, "Dark")
+    page.screenshot(path=OUTPUT / f"{name}-dark.png")
+    choose_theme(page, "Light")
+
+
+def choose_theme(page, theme):
+    """Choose JupyterLab's own light or dark theme."""
+    command(page, "apputils:change-theme", theme=f"JupyterLab {theme}")
+    page.wait_for_selector(f'body[data-jp-theme-name="JupyterLab {theme}"]', state="attached")
+    page.wait_for_timeout(500)  # the theme's style sheet is painted a moment later
+
+
+def command(page, name, **arguments):
+    """Run a command of JupyterLab's."""
+    return page.evaluate("([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments])

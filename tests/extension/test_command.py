@@ -1,0 +1,154 @@
+"""The `underhood` command, as one types it."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+
+import pytest
+from underhood_course.schema import faults, schema
+from underhood_lab.command import main
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """What `underhood lab` would have become."""
+    found = {}
+
+    def become(program, command, environment):
+        found.update(program=program, command=command, environment=environment)
+        raise SystemExit(0)
+
+    monkeypatch.setattr(os, "execve", become)
+    monkeypatch.setattr(os, "chdir", lambda folder: found.update(folder=folder))
+    return found
+
+
+def lab(*arguments):
+    with pytest.raises(SystemExit):
+        main(["lab", *map(str, arguments)])
+
+
+def test_lab_starts_jupyterlab_on_the_students_folder(started, tmp_path):
+    folder = tmp_path / "new" / "student"
+    lab(folder, "--no-browser", "--port", "0")
+    assert folder.is_dir()
+    assert started["command"][:3] == [sys.executable, "-m", "jupyterlab"]
+    assert f"--ServerApp.root_dir={folder}" in started["command"]
+    assert started["command"][-3:] == ["--no-browser", "--port", "0"]
+    assert started["environment"]["UNDERHOOD_WORKSPACE"] == str(folder)
+    assert started["environment"]["UNDERHOOD_COURSE_ID"] == "underhood"
+    assert "UNDERHOOD_EXCHANGE" not in started["environment"]
+
+
+def test_lab_remembers_the_exchange(started, tmp_path):
+    exchange = tmp_path / "exchange"
+    exchange.mkdir()
+    lab(tmp_path / "student", "--exchange", exchange)
+    assert started["environment"]["UNDERHOOD_EXCHANGE"] == str(exchange)
+    started.clear()
+    lab(tmp_path / "student")
+    assert started["environment"]["UNDERHOOD_EXCHANGE"] == str(exchange)
+
+
+def one_line(capsys):
+    error = capsys.readouterr().err.strip()
+    assert error.startswith("underhood: ")
+    assert len(error.splitlines()) == 1
+    return error
+
+
+def test_lab_says_in_one_line_what_is_wrong(started, tmp_path, capsys):
+    file = tmp_path / "file"
+    file.write_text("")
+    cases = {
+        (file,): "is a file",
+        (file / "below",): "part of its path is a file",
+        (tmp_path / "s", "--exchange", tmp_path / "gone"): "there is no exchange",
+        (tmp_path / "s", "--port", "high"): 'not "high"',
+        (tmp_path / "s", "--port=99999"): "--port needs a number",
+    }
+    for arguments, words in cases.items():
+        assert main(["lab", *map(str, arguments)]) == 1
+        assert words in one_line(capsys)
+    assert started == {}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_lab_refuses_a_read_only_folder(started, tmp_path, capsys):
+    tmp_path.chmod(0o500)
+    assert main(["lab", str(tmp_path)]) == 1
+    assert "is read-only" in one_line(capsys)
+
+
+def test_lab_refuses_a_port_in_use(started, tmp_path, capsys):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["lab", str(tmp_path), f"--port={port}"]) == 1
+    assert f"port {port} is in use" in one_line(capsys)
+
+
+def test_catalog_as_json_and_for_people(capsys):
+    assert main(["catalog", "--json"]) == 0
+    assert list(faults(json.loads(capsys.readouterr().out), schema("catalog"))) == []
+    assert main(["catalog"]) == 0
+    assert "m1/introduction-to-gpus" in capsys.readouterr().out
+
+
+def test_doctor_finds_each_thing_and_gives_cures(capsys):
+    code = main(["doctor", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    names = {one["name"] for one in found}
+    assert names >= {"GPU", "torch", "numba", "sandbox", "exchange", "browser: anywidget", "browser: underhood"}
+    assert {one["state"] for one in found} <= {"fine", "missing", "not needed"}
+    assert all(one["cure"] for one in found if one["state"] == "missing")
+    assert code == any(one["state"] == "missing" for one in found)
+    main(["doctor"])
+    assert "✓ Python" in capsys.readouterr().out
+
+
+def test_doctor_without_a_gpu(monkeypatch, capsys):
+    monkeypatch.setattr("underhood_kernels.gpu.why_unavailable", lambda: "no GPU driver found: install one")
+    assert main(["doctor"]) == 1
+    printed = capsys.readouterr().out
+    assert "✗ GPU" in printed
+    assert "cure: install one" in printed
+
+
+def test_doctor_sees_a_driver_that_computes_wrongly(monkeypatch, capsys):
+    from underhood_kernels import Comparison, Family
+
+    monkeypatch.setattr(Family, "compare", lambda *_: Comparison(False, 1.0, "7 of 1021 elements differ"))
+    if main(["doctor"]) and "no GPU driver" not in (printed := capsys.readouterr().out):
+        assert "7 of 1021 elements differ" in printed
+
+
+def test_check_reads_the_real_course_and_a_faulty_one(tmp_path, capsys):
+    assert main(["check", "--no-run"]) == 0
+    (tmp_path / "course.toml").write_text("title = 3")
+    assert main(["check", "--course", str(tmp_path)]) == 1
+    assert "course.toml" in one_line(capsys).removeprefix("4 pages checked: nothing wrong\n")
+
+
+def test_teach_says_in_one_line_what_is_wrong(tmp_path, capsys):
+    assert main(["teach", "release", "convolution", "--root", str(tmp_path)]) == 1
+    assert "is no nbgrader course directory" in one_line(capsys)
+    assert main(["teach", "--root", str(tmp_path / "gone"), "collect", "convolution"]) == 1
+    assert "is no folder" in one_line(capsys)
+
+
+def test_unknown_commands_and_options_are_refused(capsys):
+    for arguments in (["fly"], ["catalog", "--yaml"], ["teach"], ["teach", "grade"]):
+        with pytest.raises(SystemExit) as caught:
+            main(arguments)
+        assert caught.value.code == 2
+
+
+def test_version_is_the_packages(capsys):
+    done = subprocess.run(
+        [sys.executable, "-m", "underhood_lab", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("underhood 0.")

@@ -1,0 +1,166 @@
+"""The routes, asked as the sidebar asks them and as it never would."""
+
+import json
+
+import pytest
+from tornado.httpclient import HTTPClientError
+from underhood_course import course_folder, read_catalog
+from underhood_course.schema import faults, schema
+from underhood_lab.routes import ROUTES
+
+PAGE = ("pages", "m1", "introduction-to-gpus", "open")
+
+
+async def test_catalog_is_what_its_schema_says(ask):
+    status, catalog = await ask("catalog")
+    assert status == 200
+    assert list(faults(catalog, schema("catalog"))) == []
+    assert catalog == read_catalog().to_dict()
+
+
+async def test_progress_is_read_changed_and_kept(ask):
+    assert (await ask("progress"))[1]["level"] == 1
+    status, progress = await ask("progress", method="PATCH", json={"level": 3, "specializations": ["deep-learning"]})
+    assert (status, progress["level"]) == (200, 3)
+    status, progress = await ask("progress")
+    assert list(faults(progress, schema("progress"))) == []
+    assert (progress["level"], progress["specializations"]) == (3, ["deep-learning"])
+
+
+@pytest.mark.parametrize("body", ['{"level": 7}', '{"level"', "[]", '{"pages": {"m1/a": {"state": "flying"}}}'])
+async def test_a_change_that_makes_no_sense_is_400_in_words(ask, body):
+    status, answer = await ask("progress", method="PATCH", body=body)
+    assert status == 400
+    assert len(answer["message"]) > 5
+    assert (await ask("progress"))[1]["level"] == 1
+
+
+async def test_opening_copies_once_and_is_noted(ask, jp_root_dir):
+    status, opened = await ask(*PAGE, method="POST")
+    assert (status, opened["copied"]) == (200, True)
+    copy = jp_root_dir / opened["path"]
+    assert json.loads(copy.read_text())["metadata"]["underhood"]["id"] == "m1/introduction-to-gpus"
+    copy.write_text("mine")
+    status, opened = await ask(*PAGE, method="POST")
+    assert (status, opened["copied"]) == (200, False)
+    assert copy.read_text() == "mine"
+    progress = (await ask("progress"))[1]
+    assert progress["last_page"] == "m1/introduction-to-gpus"
+    assert progress["pages"]["m1/introduction-to-gpus"]["state"] == "started"
+
+
+@pytest.mark.parametrize(
+    "page_id",
+    [
+        "m1/nowhere",
+        "../../etc/passwd",
+        "m1/..%2f..%2f..%2fetc%2fpasswd",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "m1/%00",
+        "course.toml",
+    ],
+)
+async def test_a_path_outside_the_course_is_404_and_nothing_is_made(ask, jp_root_dir, page_id):
+    before = sorted(jp_root_dir.rglob("*"))
+    status, answer = await ask("pages", page_id, "open", method="POST")
+    assert status == 404
+    assert "passwd:" not in str(answer)
+    assert sorted(jp_root_dir.rglob("*")) == before
+
+
+async def test_a_link_out_of_the_students_folder_is_403_and_nothing_is_written(ask, jp_root_dir, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (jp_root_dir / read_catalog().modules[0].folder).symlink_to(elsewhere)
+    status, answer = await ask(*PAGE, method="POST")
+    assert status == 403
+    assert "leads out of" in answer["message"]
+    assert list(elsewhere.iterdir()) == []
+
+
+async def test_a_handin_that_was_not_fetched_is_409(ask):
+    status, answer = await ask("pages", "m1", "handin-convolution", "open", method="POST")
+    assert status == 409
+    assert "fetch it first" in answer["message"]
+
+
+async def test_a_folder_that_takes_no_pages_is_one_sentence(ask, jp_root_dir):
+    (jp_root_dir / read_catalog().modules[0].folder).write_text("a file")
+    status, answer = await ask(*PAGE, method="POST")
+    assert status == 500
+    assert "can't copy" in answer["message"]
+
+
+async def test_handins_without_an_exchange_say_so_and_list_the_courses(ask, monkeypatch, tmp_path):
+    status, answer = await ask("handins")
+    assert status == 200
+    assert list(faults(answer, schema("handins"))) == []
+    assert [one["name"] for one in answer["handins"]] == ["convolution"]
+    assert answer["handins"][0]["state"] == "not-released"
+    assert answer["problem"]
+
+
+async def test_a_faulty_page_leaves_the_rest_and_one_problem(ask, monkeypatch, tmp_path):
+    import shutil
+
+    copy = tmp_path / "course"
+    shutil.copytree(course_folder(), copy, ignore=shutil.ignore_patterns("underhood_course", "__pycache__"))
+    first = next(iter(read_catalog(copy).pages()))
+    first.source.write_text("{")
+    monkeypatch.setattr("underhood_course.catalog.course_folder", lambda: copy)
+    status, catalog = await ask("catalog")
+    assert status == 200
+    assert first.id not in json.dumps(catalog["modules"])
+    assert len(catalog["modules"][0]["pages"]) >= 2
+    assert any(problem["file"].endswith(first.source.name) for problem in catalog["problems"])
+
+
+async def test_a_course_that_vanished_is_one_sentence(ask, monkeypatch, tmp_path):
+    monkeypatch.setattr("underhood_course.catalog.course_folder", lambda: tmp_path / "gone")
+    status, answer = await ask("catalog")
+    assert status == 500
+    assert "there is no such file" in answer["message"]
+
+
+async def test_unknown_routes_and_verbs(ask):
+    assert (await ask("progress", method="DELETE"))[0] == 405
+    assert (await ask(*PAGE))[0] == 405
+
+
+@pytest.mark.parametrize("path", ["catalog", "progress", "handins", "pages/m1/introduction-to-gpus/open"])
+async def test_nobody_gets_in_without_a_token(jp_fetch, jp_root_dir, path):
+    verbs = {"catalog": ["GET"], "progress": ["GET", "PATCH"], "handins": ["GET"]}.get(path, ["POST"])
+    for verb in verbs:
+        with pytest.raises(HTTPClientError) as caught:
+            await jp_fetch(
+                "underhood/api/" + path,
+                method=verb,
+                headers={"Authorization": ""},
+                body=None if verb == "GET" else "{}",
+            )
+        assert caught.value.code == 403
+    assert not (jp_root_dir / ".underhood").exists()
+
+
+def test_every_verb_of_every_route_is_authenticated_and_authorized():
+    verbs = [
+        (handler, verb)
+        for _, handler in ROUTES
+        for verb in ("get", "post", "patch", "put", "delete", "head", "options")
+        if verb in vars(handler)
+    ]
+    assert len(verbs) >= len(ROUTES)
+    for handler, verb in verbs:
+        method = getattr(handler, verb)
+        assert hasattr(method, "__wrapped__"), f"{handler.__name__}.{verb} has no decorator"
+        assert not getattr(method, "__allow_unauthenticated", False)
+        assert hasattr(method.__wrapped__, "__wrapped__"), f"{handler.__name__}.{verb} is not authorized"
+
+
+async def test_who_may_only_read_changes_nothing(ask, jp_serverapp, monkeypatch):
+    monkeypatch.setattr(
+        jp_serverapp.authorizer, "is_authorized", lambda handler, user, action, resource: action == "read"
+    )
+    assert (await ask("progress"))[0] == 200
+    assert (await ask("progress", method="PATCH", json={"level": 2}))[0] == 403
+    assert (await ask(*PAGE, method="POST"))[0] == 403
