@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from .atomic import write_text
+from underhood_course.atomic import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,10 @@ def embed(file: Path, score: FeedbackScore) -> None:
     block = f"<!-- underhood -->\n{_OPEN}{_json(score)}</script>\n{_table(score)}<!-- /underhood -->\n"
     body = _BODY.search(page)
     place = body.end() if body else 0
-    write_text(file, page[:place] + "\n" + block + page[place:].lstrip("\n"), mode=file.stat().st_mode & 0o777)
+    # Students read the page that nbgrader copies with its mode, whatever this process's mask is.
+    mode = file.stat().st_mode & 0o777
+    write_atomically(file, (page[:place] + "\n" + block + page[place:].lstrip("\n")).encode())
+    file.chmod(mode)
 
 
 def read_score(file: Path) -> FeedbackScore | None:

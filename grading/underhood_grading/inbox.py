@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import parse_utc
 
+from .submission import has_readable_time
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -101,11 +103,40 @@ class CarefulCollect(ExchangeCollect):  # type: ignore[misc]  # nbgrader ships n
             try:
                 why = refusal(Path(self.inbound_path, record["filename"]), self.coursedir.max_dir_size)
                 if why is None:
-                    self.src_records = [record]
-                    super().copy_files()
-            except (OSError, RuntimeError) as error:
+                    self._copy_one(record)
+            except Exception as error:  # noqa: BLE001  # whatever it is, it is this submission's
                 why = f"it can't be copied: {error}"
             if why is not None:
                 self.log.warning("Not collected: %s: %s", student, why)
                 self.refused[student] = why
         self.src_records = records
+
+    def _copy_one(self, record: dict[str, Any]) -> None:
+        """Copy a submission, unless it was collected before, and make its time that of its name.
+
+        The file with the time stays its author's to write while it lies in the exchange, and a text
+        in it that is no time stops nbgrader for everybody.
+        """
+        folder = Path(
+            self.coursedir.format_path(
+                self.coursedir.submitted_directory, record["username"], self.coursedir.assignment_id
+            )
+        )
+        if not has_readable_time(folder / "timestamp.txt"):
+            (folder / "timestamp.txt").unlink()
+        before = _identity(folder)
+        self.src_records = [record]
+        super().copy_files()
+        if _identity(folder) != before:
+            file = folder / "timestamp.txt"
+            file.unlink(missing_ok=True)
+            file.write_text(f"{record['timestamp']:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Return what changes when a folder is made anew."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_ctime_ns

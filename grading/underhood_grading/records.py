@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
-from .atomic import write_text
+from underhood_course.atomic import write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,4 +47,4 @@ def write_record(root: Path, handin: str, student: str, record: Record) -> None:
     """Keep a submission's record. Raises OSError."""
     file = _file(root, handin, student)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_text(file, json.dumps(asdict(record)), mode=0o600)
+    write_atomically(file, json.dumps(asdict(record)).encode())

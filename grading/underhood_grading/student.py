@@ -79,6 +79,8 @@ def handins(workspace: Path, known: Sequence[CourseHandin], *, manager: Any, cou
 
 def _listed(manager: Any, course_id: str) -> tuple[str | None, list[dict[str, Any]]]:
     """Ask nbgrader, and say why it can't answer."""
+    if manager is None:
+        return "nbgrader's assignment list is not enabled in this server; enable its server extension.", []
     with _WORKING_DIRECTORY:
         folder = os.getcwd()  # noqa: PTH109  # given back as it was
         try:

@@ -7,11 +7,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nbgrader.utils import parse_utc
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["MOST_MEGABYTES", "Findings", "digest", "inspect"]
+__all__ = ["MOST_MEGABYTES", "Findings", "digest", "has_readable_time", "inspect"]
 
 MOST_MEGABYTES = 64  # outputs are cleared before grading; no notebook's code comes near
 
@@ -30,6 +32,8 @@ def inspect(folder: Path, notebooks: Sequence[str]) -> Findings:
     >>> inspect(Path("submitted/ada/convolution"), ["convolution.ipynb"])
     Findings(fatal=('convolution.ipynb is empty',), notes=())
     """
+    if not has_readable_time(folder / "timestamp.txt"):
+        return Findings(fatal=("timestamp.txt holds no time; collect the submission again or delete that file",))
     missing = [name for name in notebooks if not (folder / name).exists()]
     if len(missing) == len(notebooks):
         others = ", ".join(sorted(path.name for path in folder.glob("*.ipynb"))) or "no notebook"
@@ -47,10 +51,22 @@ def digest(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
             found.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode("utf-8", "surrogateescape"))
-            with path.open("rb") as stream:
-                while block := stream.read(1 << 20):
-                    found.update(block)
+            try:
+                with path.open("rb") as stream:
+                    while block := stream.read(1 << 20):
+                        found.update(block)
+            except OSError as error:
+                found.update(str(error.errno).encode())
     return found.hexdigest()
+
+
+def has_readable_time(file: Path) -> bool:
+    """Say whether nbgrader can read a submission's time; none at all is fine with it."""
+    try:
+        text = file.read_text(encoding="utf-8").strip() if file.exists() else ""
+        return not text or parse_utc(text) is not None
+    except (OSError, ValueError, OverflowError):
+        return False
 
 
 def _fault(file: Path) -> str | None:  # noqa: C901, PLR0911  # one way out for each thing that can be wrong

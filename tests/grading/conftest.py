@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -149,6 +150,16 @@ class Student:
 
     def hand_in(self) -> None:
         self._step(ExchangeSubmit).start()
+
+
+@pytest.fixture
+def closed_folder(tmp_path: Path) -> Path:
+    """A folder that this process may not write to; root may write anywhere."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    if os.access(folder, os.W_OK):
+        pytest.skip("root may write into a read-only folder")
+    return folder
 
 
 @pytest.fixture

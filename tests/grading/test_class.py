@@ -76,6 +76,8 @@ def graded(new_classroom):
     for name in ("linker", "folderless"):
         sneak(room, name)
     (room.course.inbound / "x+sums+no time").mkdir()
+    for time in room.course.inbound.glob("untouched+*/timestamp.txt"):
+        time.write_text("soon")
     collected = teach.collect(room.course, "sums")
     with room.course.gradebook() as gradebook:
         gradebook.update_or_create_student("half")
@@ -226,7 +228,7 @@ def test_the_export_has_one_line_each(graded, tmp_path) -> None:
 
 def test_an_export_that_cannot_be_written_says_so(graded, tmp_path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(teach.TeachError, match=r"can't write .*grades\.csv: Not a directory"):
+    with pytest.raises(teach.TeachError, match=r"can't write .*grades\.csv: there is no folder"):
         teach.export(graded.course, tmp_path / "file" / "grades.csv")
 
 

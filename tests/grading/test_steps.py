@@ -79,11 +79,31 @@ def test_an_exchange_that_cannot_be_made(classroom, tmp_path) -> None:
     assert teach.status(course) == [{"handin": "sums", "submissions": []}]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write into a read-only exchange")
-def test_an_exchange_that_cannot_be_written(classroom) -> None:
-    classroom.course.outbound.chmod(0o500)
-    with pytest.raises(teach.TeachError, match="can't"):
-        teach.release(classroom.course, "sums")
+def test_an_exchange_that_cannot_be_written(classroom, closed_folder) -> None:
+    course = classroom.course
+    shutil.rmtree(course.outbound / "sums")
+    course.outbound.chmod(0o500)
+    with pytest.raises(teach.TeachError, match=r"can't write .*outbound"):
+        teach.release(course, "sums")
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"c.Exchange.root = {str(closed_folder / 'exchange')!r}\n")
+    with pytest.raises(teach.TeachError, match=r"the exchange .* can't be used: Could not create"):
+        teach.release(teach.Course.open(course.root), "sums")
+
+
+def test_a_course_directory_that_cannot_be_written(classroom, closed_folder) -> None:
+    assert closed_folder.is_dir()
+    ada = classroom.student("ada")
+    ada.hand_in()
+    submitted = classroom.course.root / "submitted"
+    submitted.chmod(0o500)
+    collected = teach.collect(classroom.course, "sums")
+    assert "Permission denied" in collected.problems["ada"]
+    (classroom.course.root / "gradebook.db").chmod(0o400)
+    submitted.chmod(0o700)
+    teach.collect(classroom.course, "sums")
+    with pytest.raises(teach.TeachError, match=r"the gradebook .* can't be written"):
+        teach.grade(classroom.course, "sums")
 
 
 def test_a_source_that_nbgrader_cannot_release(classroom) -> None:
@@ -119,6 +139,20 @@ def test_a_damaged_gradebook_is_said(classroom) -> None:
     (classroom.course.root / "gradebook.db").write_bytes(b"no database" * 100)
     with pytest.raises(teach.TeachError, match=r"gradebook .* is damaged"):
         teach.status(classroom.course)
+
+
+def test_one_unreadable_time_stops_nobody(classroom) -> None:
+    """Of a submission that came by other ways than the exchange."""
+    course, ada = classroom.course, classroom.student("ada")
+    ada.hand_in()
+    teach.collect(course, "sums")
+    (course.folder("submitted", "sums", "ada") / "timestamp.txt").chmod(0o600)
+    (course.folder("submitted", "sums", "ada") / "timestamp.txt").write_text("soon")
+    (row,) = teach.grade(course, "sums").rows
+    assert row.problems == ("timestamp.txt holds no time; collect the submission again or delete that file",)
+    assert classroom.rows()["ada"]["state"] == "failed"
+    assert teach.collect(course, "sums").updated == ("ada",)
+    assert classroom.rows()["ada"]["state"] == "collected"
 
 
 def test_from_a_wrong_answer_to_a_right_one(classroom) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -127,16 +126,20 @@ def test_without_an_exchange(tmp_path, desk) -> None:
     assert [one["state"] for one in found["handins"]] == ["not-released", "not-released"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write into a read-only exchange")
-def test_an_exchange_that_is_closed(tmp_path, desk) -> None:
-    (tmp_path / "closed").mkdir(mode=0o500)
-    assert desk(tmp_path / "closed").look()["problem"].startswith("You may not write to the exchange")
+def test_an_exchange_that_is_closed(closed_folder, desk) -> None:
+    assert desk(closed_folder).look()["problem"].startswith("You may not write to the exchange")
 
 
 def test_a_service_that_fails_leaves_the_working_directory_alone(classroom, desk) -> None:
     one = desk(classroom.course.exchange)
     shutil.rmtree(one.folder)
     assert "can't list the hand-ins" in one.look()["problem"]
+
+
+def test_a_server_without_the_service(tmp_path) -> None:
+    found = handins(tmp_path, KNOWN, manager=None, course_id="underhood")
+    jsonschema.validate(found, SCHEMA)
+    assert "not enabled" in found["problem"]
 
 
 def test_the_configuration_leaves_unset_things_alone(monkeypatch) -> None:

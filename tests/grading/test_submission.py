@@ -57,6 +57,13 @@ def test_tells_a_renamed_notebook_from_a_missing_one(tmp_path) -> None:
     assert findings == submission.Findings(notes=("notebook a.ipynb is missing; its parts score 0",))
 
 
+def test_a_time_that_is_none_is_said(tmp_path) -> None:
+    (tmp_path / "a.ipynb").write_bytes(GOOD)
+    (tmp_path / "timestamp.txt").write_text("soon")
+    (fault,) = submission.inspect(tmp_path, ["a.ipynb"]).fatal
+    assert fault.startswith("timestamp.txt holds no time")
+
+
 def test_the_digest_follows_names_and_contents(tmp_path) -> None:
     (tmp_path / "a.ipynb").write_bytes(GOOD)
     first = submission.digest(tmp_path)

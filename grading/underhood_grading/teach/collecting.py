@@ -46,7 +46,7 @@ def collect(course: Course, handin: str) -> Collected:
         raise TeachError(message)
     if not waiting:
         raise TeachError(f'nothing to collect: nobody has handed in "{handin}" at {course.exchange}')
-    before = {one: course.api.get_submitted_timestamp(handin, one) for one in course.collected(handin)}
+    before = {one: course.time_of(handin, one) for one in course.collected(handin)}
     with course.selecting(handin):
         try:
             step = course.exchange_step("Collect")
@@ -55,7 +55,7 @@ def collect(course: Course, handin: str) -> Collected:
         except StepError as error:
             message = f"the exchange {course.exchange} can't be read: {error.reason}"
             raise TeachError(message, error.log) from error
-    after = {one: course.api.get_submitted_timestamp(handin, one) for one in course.collected(handin)}
+    after = {one: course.time_of(handin, one) for one in course.collected(handin)}
     return Collected(
         handin,
         new=tuple(one for one in after if one not in before),

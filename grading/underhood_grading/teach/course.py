@@ -23,6 +23,7 @@ from .errors import TeachError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
 __all__ = ["Course"]
 
@@ -124,10 +125,27 @@ class Course:
         """Return the students whose submission was collected, in order."""
         return sorted(self.api.get_submitted_students(handin))
 
+    def time_of(self, handin: str, student: str) -> datetime | None:
+        """Return when a collected submission was handed in (UTC, naive), or None if that is not known."""
+        try:
+            time: datetime | None = self.api.get_submitted_timestamp(handin, student)
+        except (OSError, ValueError, OverflowError):
+            return None
+        return time
+
     def graded(self, handin: str) -> set[str]:
-        """Return the students whose collected submission is graded. Raises TeachError as `gradebook`."""
-        with self._understood():
-            return set(self.api.get_autograded_students(handin))
+        """Return the students whose collected submission is graded, as nbgrader counts them.
+
+        nbgrader's own count fails for everybody when one submission's time can't be read. Raises
+        TeachError as `gradebook` does.
+        """
+        with self.gradebook() as gradebook:
+            times = {one.student.id: one.timestamp for one in gradebook.assignment_submissions(handin)}
+        return {
+            student
+            for student, time in times.items()
+            if self.folder("autograded", handin, student).is_dir() and self.time_of(handin, student) == time
+        }
 
     def _understood(self) -> AbstractContextManager[None]:
         return database_errors(self.api.coursedir.db_url.removeprefix("sqlite:///"))

@@ -7,7 +7,7 @@ import io
 import sys
 from typing import TYPE_CHECKING
 
-from underhood_grading.atomic import write_text
+from underhood_course.atomic import write_atomically
 
 from .errors import TeachError
 from .overview import status
@@ -35,8 +35,10 @@ def export(course: Course, csv: Path | None = None) -> str:
     if csv is None:
         sys.stdout.write(text)
         return text
+    if not csv.parent.is_dir():
+        raise TeachError(f"can't write {csv}: there is no folder {csv.parent}; give another file with --csv")
     try:
-        write_text(csv, text)
+        write_atomically(csv, text.encode())
     except OSError as error:
         raise TeachError(f"can't write {csv}: {error.strerror}; give another file with --csv") from error
     return text

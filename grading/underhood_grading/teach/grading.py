@@ -153,7 +153,7 @@ def _take_back(course: Course, handin: str, student: str) -> None:
     Points that a person gave stay, and formgrader asks that person to look again.
     """
     shutil.rmtree(course.folder("autograded", handin, student), ignore_errors=True)
-    stamp = course.api.get_submitted_timestamp(handin, student)
+    stamp = course.time_of(handin, student)
     values = {} if stamp is None else {"timestamp": stamp}
     with course.gradebook() as gradebook:
         gradebook.update_or_create_student(student)

@@ -95,7 +95,7 @@ def _submissions(course: Course, handin: Handin, results: Results) -> list[Submi
     rows: list[SubmissionStatus] = []
     for student in sorted(collected | set(waiting)):
         arrival = waiting.get(student)
-        stamp = course.api.get_submitted_timestamp(handin.name, student) if student in collected else None
+        stamp = course.time_of(handin.name, student) if student in collected else None
         if arrival is not None and (student not in collected or (stamp is not None and stamp < arrival.time)):
             row = _waiting(course, handin, arrival, again=student in collected)
             row["late"] = results.is_late(student, arrival.time)

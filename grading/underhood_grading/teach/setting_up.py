@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from underhood_grading.atomic import copy_folder, write_text
+from underhood_course.atomic import write_atomically
+
 from underhood_grading.environment import programs_on_path
+from underhood_grading.folders import copy_folder
 from underhood_grading.handin import HandinError, read_handin
 
 from .course import Course
@@ -104,7 +106,7 @@ def _write_config(root: Path, course_id: str, exchange: Path | None, notes: list
     file = root / "nbgrader_config.py"
     if not file.exists():
         given = "" if exchange is None else f", exchange={str(exchange)!r}"
-        write_text(file, _CONFIG.format(course_id=course_id, exchange=given))
+        write_atomically(file, _CONFIG.format(course_id=course_id, exchange=given).encode())
         return
     text = file.read_text(encoding="utf-8", errors="replace")
     if "underhood_grading" not in text:
