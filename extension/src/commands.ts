@@ -1,11 +1,11 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { messageOf } from './api';
 import { enabledActions, isOwnHandin } from './handin';
 import { CommandIDs } from './ids';
 import { openFile } from './notebooks';
+import { notifyChoice, notifyError, notifyInfo } from './notify';
 import type { ICourseModel } from './tokens';
 
 type Arguments = CommandRegistry.ICommandOptions['describedBy'];
@@ -57,7 +57,7 @@ export function addCourseCommands(
           undo ? trans.__('Not done: %1', page.title) : trans.__('Done: %1', page.title)
         );
       } catch (error) {
-        Notification.error(messageOf(error));
+        notifyError(messageOf(error));
       }
     }
   });
@@ -120,7 +120,7 @@ async function openPage(
       await openFile(commands, path, { heading });
     }
   } catch (error) {
-    Notification.error(messageOf(error));
+    notifyError(messageOf(error));
     model.announce(messageOf(error));
   }
 }
@@ -133,15 +133,13 @@ function offerFetch(
   name: string
 ): void {
   if (!released) {
-    Notification.info(trans.__('“%1” is not released yet.', title));
+    notifyInfo(trans.__('“%1” is not released yet.', title));
     return;
   }
-  Notification.info(trans.__('“%1” is not in your folder yet.', title), {
-    actions: [
-      {
-        label: trans.__('Fetch'),
-        callback: () => void commands.execute(CommandIDs.fetchHandin, { name, open: true })
-      }
-    ]
-  });
+  notifyChoice(
+    'info',
+    trans.__('“%1” is not in your folder yet.', title),
+    trans.__('Fetch'),
+    () => void commands.execute(CommandIDs.fetchHandin, { name, open: true })
+  );
 }

@@ -5,6 +5,7 @@ import { explainValidation } from './check';
 import type { ICheckedCell, ICheckReport } from './check';
 import type { Page } from './generated/catalog';
 import type { HandinState } from './generated/handins';
+import { formatTime } from './state';
 import type { ICourseModel } from './tokens';
 
 /** What an action on a hand-in came to, in words. */
@@ -87,7 +88,7 @@ export class Exchange {
       return time && time !== state.handed_in
         ? {
             ok: true,
-            message: trans.__('Handed in: %1, %2', title, new Date(time).toLocaleString())
+            message: trans.__('“%1” was handed in: %2', title, formatTime(time))
           }
         : {
             ok: false,

@@ -1,4 +1,4 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
@@ -9,6 +9,7 @@ import { enabledActions } from './handin';
 import type { IHandinActions } from './handin';
 import { CommandIDs } from './ids';
 import { openFile } from './notebooks';
+import { notifyChoice, notifyError, notifySuccess } from './notify';
 import type { ICourseModel } from './tokens';
 
 /** Adds Fetch, Check, Hand in and Feedback; each takes the hand-in's name. */
@@ -25,9 +26,8 @@ export function addHandinCommands(
   };
   const tell = (outcome: IOutcome | null) => {
     if (outcome) {
-      Notification.emit(outcome.message, outcome.ok ? 'success' : 'error', {
-        autoClose: outcome.ok ? 5000 : false
-      });
+      const notify = outcome.ok ? notifySuccess : notifyError;
+      notify(outcome.message);
     }
   };
 
@@ -86,15 +86,12 @@ export function addHandinCommands(
 
 /** A check may end while the student is typing: it opens no dialog by itself. */
 function tellFindings(message: string, report: ICheckReport, trans: TranslationBundle): void {
-  Notification.warning(message, {
-    autoClose: false,
-    actions: [
-      {
-        label: trans.__('Show which'),
-        callback: () => void showFindings(message, report, trans)
-      }
-    ]
-  });
+  notifyChoice(
+    'warning',
+    message,
+    trans.__('Show which'),
+    () => void showFindings(message, report, trans)
+  );
 }
 
 async function showFindings(

@@ -60,7 +60,7 @@ export async function openFile(
   }
 }
 
-/** The id JupyterLab gives a heading. */
+/** The id JupyterLab gives a heading: made from its text as rendered, without code and emphasis marks. */
 export function headingId(heading: string): string {
-  return heading.replace(/ /g, '-');
+  return heading.replace(/[`*]/g, '').replace(/ /g, '-');
 }

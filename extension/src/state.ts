@@ -76,6 +76,11 @@ export function formatPoints(points: number): string {
   return String(Math.round(points * 100) / 100);
 }
 
+/** A moment in the reader's own form and time zone, to the minute. */
+export function formatTime(iso: string): string {
+  return new Date(iso).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
+}
+
 /** The word for what is not an ordinary page; null for one. */
 export function kindWord(kind: Kind, trans: TranslationBundle): string | null {
   switch (kind) {

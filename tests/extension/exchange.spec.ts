@@ -4,6 +4,7 @@ import type { ICheckedCell } from '../../extension/src/check';
 import { Exchange } from '../../extension/src/exchange';
 import type { INotebooks } from '../../extension/src/exchange';
 import { CourseModel } from '../../extension/src/model';
+import { formatTime } from '../../extension/src/state';
 import { FakeApi, handin, handins } from './fixtures';
 
 const trans = nullTranslator.load('underhood');
@@ -72,7 +73,7 @@ describe('hand in', () => {
     becomes({ ...fetched, state: 'handed-in', handed_in: time });
     const outcome = await exchange.submit('convolution');
     expect(outcome?.ok).toBe(true);
-    expect(outcome?.message).toContain(new Date(time).toLocaleString());
+    expect(outcome?.message).toBe(`“Hand-in: convolution” was handed in: ${formatTime(time)}`);
     expect(notebooks.save).toHaveBeenCalledWith(path);
     expect(notebooks.save.mock.invocationCallOrder[0]).toBeLessThan(
       api.exchange.mock.invocationCallOrder[0]

@@ -4,7 +4,7 @@ import type { Page } from '../generated/catalog';
 import { enabledActions, listParts } from '../handin';
 import type { IPartLine } from '../handin';
 import { pointsWord } from '../label';
-import { formatPoints } from '../state';
+import { formatPoints, formatTime } from '../state';
 import type { ICourseModel } from '../tokens';
 import type { HandinAction, ICourseActions } from './actions';
 
@@ -71,7 +71,7 @@ function HandinFacts(props: IHandinLineProps & { busy: boolean }): JSX.Element {
     facts.push(pointsWord(points, trans));
   }
   if (state?.handed_in) {
-    facts.push(trans.__('handed in %1', new Date(state.handed_in).toLocaleString()));
+    facts.push(trans.__('handed in %1', formatTime(state.handed_in)));
   }
   if (state?.feedback === 'ready') {
     facts.push(trans.__('feedback is ready'));

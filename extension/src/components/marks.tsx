@@ -4,39 +4,47 @@ import type { Catalog, Gpu, Kind, Level } from '../generated/catalog';
 import { minutesWord } from '../label';
 import { kindWord } from '../state';
 
-interface IMarksProps {
+/** Behind a title: kind, specializations and CUDA. */
+export function Marks(props: {
   catalog: Catalog | null;
   specializations: readonly string[];
-  kind: Kind;
-  gpu: Gpu;
+  kind?: Kind;
+  gpu?: Gpu;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { catalog, specializations, kind = 'page', gpu = 'none', trans } = props;
+  // A hand-in's state and buttons already say what it is.
+  const word = kind === 'handin' ? null : kindWord(kind, trans);
+  return (
+    <span className="uh-marks">
+      {word !== null && <span className="uh-kind">{word}</span>}
+      {specializations.map(id => {
+        const known = catalog?.specializations.find(one => one.id === id);
+        return (
+          <abbr key={id} className="uh-mark" title={known?.title ?? id}>
+            {known?.mark ?? id}
+          </abbr>
+        );
+      })}
+      {gpu === 'cuda' && (
+        <abbr className="uh-mark uh-mark-gpu" title={trans.__('Needs an Nvidia GPU with CUDA')}>
+          {trans.__('CUDA')}
+        </abbr>
+      )}
+    </span>
+  );
+}
+
+/** At the end of a row: level and minutes. */
+export function Facts(props: {
   level: Level;
   minutes: number;
   trans: TranslationBundle;
-}
-
-/** What stands right of a title: kind, specializations, CUDA, level and minutes. */
-export function Marks(props: IMarksProps): JSX.Element {
-  const { catalog, specializations, kind, gpu, level, minutes, trans } = props;
-  const kindText = kindWord(kind, trans);
+}): JSX.Element {
+  const { level, minutes, trans } = props;
   const time = minutesWord(minutes, trans);
   return (
     <span className="uh-facts">
-      <span className="uh-marks">
-        {kindText !== null && <span className="uh-kind">{kindText}</span>}
-        {specializations.map(id => {
-          const known = catalog?.specializations.find(one => one.id === id);
-          return (
-            <abbr key={id} className="uh-mark" title={known?.title ?? id}>
-              {known?.mark ?? id}
-            </abbr>
-          );
-        })}
-        {gpu === 'cuda' && (
-          <abbr className="uh-mark uh-mark-gpu" title={trans.__('Needs an Nvidia GPU with CUDA')}>
-            {trans.__('CUDA')}
-          </abbr>
-        )}
-      </span>
       <span className="uh-level" title={trans.__('level %1', level)}>
         {level}
       </span>

@@ -2,13 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { isOwnHandin } from '../handin';
 import { describeRow, hiddenWord, hintRow } from '../label';
-import type { IModuleRow, IPageRow, Row } from '../rows';
+import type { IModuleRow, IPageRow, ISectionRow, Row } from '../rows';
 import { markPage } from '../state';
 import type { ICourseModel } from '../tokens';
 import type { ICourseActions } from './actions';
 import { HandinLine } from './handinLine';
 import { Highlighted } from './highlighted';
-import { Marks } from './marks';
+import { Facts, Marks } from './marks';
 import { StateShape } from './shape';
 
 export interface IRowProps {
@@ -50,20 +50,7 @@ export function CourseRow(props: IRowProps): JSX.Element {
         <Twisty {...props} />
         {row.kind === 'module' && <ModuleLine {...props} row={row} />}
         {row.kind === 'page' && <PageLine {...props} row={row} />}
-        {row.kind === 'section' && (
-          <>
-            <Title {...props} />
-            <Marks
-              catalog={model.catalog}
-              specializations={row.section.section.specializations}
-              kind="page"
-              gpu="none"
-              level={row.section.section.level}
-              minutes={row.section.section.minutes}
-              trans={trans}
-            />
-          </>
-        )}
+        {row.kind === 'section' && <SectionLine {...props} row={row} />}
       </div>
       {row.kind === 'page' && row.page.page.kind === 'handin' && (
         <HandinLine
@@ -159,24 +146,23 @@ function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
   return (
     <>
       <StateShape {...mark} />
-      <span className="uh-title-and-word">
+      <span className="uh-text">
         <Title {...props} />
         {hiddenSections > 0 && (
           <span className="uh-more" title={hiddenWord(hiddenSections, trans)} aria-hidden="true">
             {trans.__('+%1', hiddenSections)}
           </span>
         )}
+        <Marks
+          catalog={model.catalog}
+          specializations={specializations}
+          kind={page.kind}
+          gpu={page.gpu}
+          trans={trans}
+        />
         {page.kind === 'handin' && <span className="uh-word">{mark.word}</span>}
       </span>
-      <Marks
-        catalog={model.catalog}
-        specializations={specializations}
-        kind={page.kind}
-        gpu={page.gpu}
-        level={page.level}
-        minutes={minutes}
-        trans={trans}
-      />
+      <Facts level={page.level} minutes={minutes} trans={trans} />
       {!isOwnHandin(page) && (
         <button
           type="button"
@@ -195,6 +181,20 @@ function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
           </svg>
         </button>
       )}
+    </>
+  );
+}
+
+function SectionLine(props: IRowProps & { row: ISectionRow }): JSX.Element {
+  const { row, model, trans } = props;
+  const { specializations, level, minutes } = row.section.section;
+  return (
+    <>
+      <span className="uh-text">
+        <Title {...props} />
+        <Marks catalog={model.catalog} specializations={specializations} trans={trans} />
+      </span>
+      <Facts level={level} minutes={minutes} trans={trans} />
     </>
   );
 }
