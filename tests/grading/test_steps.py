@@ -189,11 +189,25 @@ def test_from_a_wrong_answer_to_a_right_one(classroom) -> None:
     assert teach.grade(course, "sums").count("graded") == 1
     assert (classroom.rows()["ada"]["state"], classroom.rows()["ada"]["score"]) == ("graded", 5)
 
+    source = course.folder("source", "sums") / "sums.ipynb"
+    source.write_text(source.read_text().replace("assert double(2) == 4", "assert double(2) == 5"))
+    teach.release(course, "sums")
+    assert teach.grade(course, "sums").count("graded") == 1, "the tests were changed"
+    assert classroom.rows()["ada"]["score"] == 3
+
+    notebook = nbformat.read(ada.notebook, 4)
+    notebook.cells = [cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id != "test-sum"]
+    nbformat.write(notebook, ada.notebook)
+    ada.hand_in()
+    teach.collect(course, "sums")
+    teach.grade(course, "sums")
+    assert classroom.rows()["ada"]["score"] == 0, "the earlier submission's points are gone"
+
     with course.gradebook() as gradebook:
         grade = gradebook.find_grade("test-sum", "sums", "sums", "ada")
         grade.manual_score = 1
         gradebook.db.commit()
-    assert classroom.rows()["ada"]["score"] == 3
+    assert classroom.rows()["ada"]["score"] == 1
 
     ada.notebook.write_text("{}")
     ada.hand_in()
