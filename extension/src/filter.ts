@@ -177,7 +177,7 @@ function countHidden(catalog: Catalog, choice: IChoice, words: readonly string[]
   return hidden;
 }
 
-/** By id of each shown page, how many of its sections are shown. */
+/** By id of each shown page, how many of its sections are shown; while searching, only those found. */
 function sectionCounts(
   catalog: Catalog,
   choice: IChoice,
@@ -186,6 +186,9 @@ function sectionCounts(
   return new Map(
     catalog.modules
       .flatMap(module => findPages(catalog, module, choice, words))
-      .map(({ page, sections }) => [page.id, sections.length])
+      .map(({ page, sections, found }) => [
+        page.id,
+        words.length > 0 ? found.length : sections.length
+      ])
   );
 }

@@ -4,17 +4,16 @@ import { Signal } from '@lumino/signaling';
 import { messageOf } from './api';
 import type { ICourseApi } from './api';
 import type { ICheckReport } from './check';
-import { filterCourse } from './filter';
 import type { IChoice, IVisibleCourse } from './filter';
 import type { Catalog, Page } from './generated/catalog';
 import type { Handins, HandinState } from './generated/handins';
 import type { PageState, Progress } from './generated/progress';
 import { addOwnHandins } from './handin';
 import { ProgressStore } from './progress';
-import { flattenCourse, nearestRow } from './rows';
 import type { Row } from './rows';
 import { isPageDone } from './state';
 import type { ICourseModel } from './tokens';
+import { CourseTreeView } from './view';
 
 /** How old what is shown may be when the sidebar is shown again, in milliseconds. */
 const FRESH = 10_000;
@@ -74,23 +73,23 @@ export class CourseModel implements ICourseModel {
   }
 
   get search(): string {
-    return this._search;
+    return this._view.search;
   }
 
   get visible(): IVisibleCourse {
-    return this._visible;
+    return this._view.visible;
   }
 
   get rows(): readonly Row[] {
-    return this._rows;
+    return this._view.rows;
   }
 
   get active(): string | null {
-    return this._active;
+    return this._view.active;
   }
 
   get expanded(): Readonly<Record<string, boolean>> {
-    return this._expanded;
+    return this._view.expanded;
   }
 
   get isDisposed(): boolean {
@@ -118,25 +117,25 @@ export class CourseModel implements ICourseModel {
   }
 
   setSearch(text: string): void {
-    this._search = text;
+    this._view.search = text;
     this._update();
   }
 
   setActive(key: string): void {
-    if (key !== this._active && this._rows.some(row => row.key === key)) {
-      this._active = key;
+    if (key !== this.active && this.rows.some(row => row.key === key)) {
+      this._view.active = key;
       this._changed.emit();
     }
   }
 
   setExpanded(key: string, expanded: boolean): void {
-    this._expanded = { ...this._expanded, [key]: expanded };
+    this._view.expanded = { ...this.expanded, [key]: expanded };
     this._update();
     this._expandedChanged.emit();
   }
 
   restoreExpanded(expanded: Record<string, boolean>): void {
-    this._expanded = { ...expanded, ...this._expanded };
+    this._view.expanded = { ...expanded, ...this.expanded };
     this._update();
   }
 
@@ -237,37 +236,16 @@ export class CourseModel implements ICourseModel {
     await Promise.all([catalog, this._progress.load(), this.refreshHandins()]);
   }
 
-  /** Works out what is shown; cheap for a course of some hundred pages. */
   private _update(): void {
     if (this._isDisposed) {
       return;
     }
-    const before = this._rows;
     this._course =
       this._catalog && addOwnHandins(this._catalog, this._handins, this._trans.__('More hand-ins'));
-    this._opened ??= this._firstOpen();
-    const isDone = (page: Page) => isPageDone(page, this.progress, this.handinOf(page));
-    this._visible = this._course
-      ? filterCourse(this._course, this.choice, this._search, isDone)
-      : { modules: [], hidden: [] };
-    this._rows = flattenCourse(
-      this._visible,
-      key => this._expanded[key] ?? key === this._opened,
-      this._search.trim() !== ''
+    this._view.update(this._course, this.choice, this.progress?.last_page, page =>
+      isPageDone(page, this.progress, this.handinOf(page))
     );
-    this._active = nearestRow(before, this._rows, this._active);
     this._changed.emit();
-  }
-
-  /** The module that is open to begin with: where the student was, or else the first one. */
-  private _firstOpen(): string | null {
-    const progress = this.progress;
-    if (!this._course || !progress) {
-      return null;
-    }
-    const modules = this._course.modules;
-    const last = modules.find(({ pages }) => pages.some(({ id }) => id === progress.last_page));
-    return (last ?? modules[0])?.id ?? null;
   }
 
   private readonly _api: ICourseApi;
@@ -275,6 +253,7 @@ export class CourseModel implements ICourseModel {
   private readonly _progress: ProgressStore;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _expandedChanged = new Signal<this, void>(this);
+  private readonly _view = new CourseTreeView();
   private readonly _busy = new Set<string>();
   private readonly _reports = new Map<string, ICheckReport>();
   private _catalog: Catalog | null = null;
@@ -283,12 +262,6 @@ export class CourseModel implements ICourseModel {
   private _handins: Handins | null = null;
   private _handinsError: string | null = null;
   private _announcement = '';
-  private _search = '';
-  private _expanded: Readonly<Record<string, boolean>> = {};
-  private _opened: string | null = null;
-  private _visible: IVisibleCourse = { modules: [], hidden: [] };
-  private _rows: readonly Row[] = [];
-  private _active: string | null = null;
   private _refreshing: Promise<void> | null = null;
   private _refreshed = 0;
   private _isDisposed = false;

@@ -42,6 +42,13 @@ describe('specializations', () => {
     expect(show({ level: 3, specializations: ['deep-learning'] })).toContain('m1/fusing');
   });
 
+  it('show what names two when one of them is chosen', () => {
+    const course = catalog();
+    course.modules[0].pages[2].specializations.push('computer-graphics');
+    const choice = choose({ level: 3, specializations: ['computer-graphics'] });
+    expect(pageIds(filterCourse(course, choice, '', never))).toContain('m1/fusing');
+  });
+
   it('never hide what names none', () => {
     expect(show({ specializations: ['deep-learning'] })).toEqual(show({}));
   });
@@ -124,6 +131,15 @@ describe('counts', () => {
     expect(hidden.map(({ reason, pages, choice }) => [reason, pages, choice.level])).toEqual([
       ['level', 1, 4]
     ]);
+  });
+
+  it('count no sections that are not searched', () => {
+    const { hidden } = filterCourse(catalog(), choose({ level: 2 }), 'gpus shading', never);
+    expect(hidden.map(({ reason, pages, sections: more }) => [reason, pages, more])).toEqual([
+      ['specializations', 1, 0]
+    ]);
+    const found = filterCourse(catalog(), choose({ level: 2 }), 'introduction', never);
+    expect(found.hidden).toEqual([]);
   });
 
   it('leave nothing to say where everything is shown', () => {

@@ -80,6 +80,30 @@ describe('choosing', () => {
     expect(model.choice.level).toBe(4);
   });
 
+  it('waits until no further choice follows', async () => {
+    model.choose({ level: 3 });
+    await jest.advanceTimersByTimeAsync(DELAY - 50);
+    model.choose({ level: 4 });
+    await jest.advanceTimersByTimeAsync(DELAY - 50);
+    expect(api.patches).toEqual([]);
+    await settle();
+    expect(api.patches).toEqual([{ level: 4 }]);
+  });
+
+  it('asks nothing new before the server kept the last choice', async () => {
+    const answer = deferred<Progress>();
+    api.patchProgress.mockReturnValueOnce(answer.promise);
+    model.choose({ level: 3 });
+    await settle();
+    api.getProgress.mockClear();
+    void model.refresh();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(api.getProgress).not.toHaveBeenCalled();
+    answer.resolve(progress({ level: 3 }));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(api.getProgress).toHaveBeenCalledTimes(1);
+  });
+
   it('does not fall back to an older answer', async () => {
     const answer = deferred<Progress>();
     api.patchProgress.mockReturnValueOnce(answer.promise);

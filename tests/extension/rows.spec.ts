@@ -72,6 +72,9 @@ describe('findByPrefix', () => {
 
   it('stays while more letters fit', () => {
     expect(findByPrefix(list, 'm1/memory', 'why m')).toBe('m1/memory');
+    const twins = list.map(row => (row.key === 'm2' ? { ...row, title: 'Why not' } : row));
+    expect(findByPrefix(twins, 'm1/memory', 'w')).toBe('m1/gpus#0');
+    expect(findByPrefix(twins, 'm1/memory', 'why')).toBe('m1/memory');
     expect(findByPrefix(list, 'm1/memory', 'wo')).toBe('m1/gpus#0');
     expect(findByPrefix(list, 'm1/memory', 'xyz')).toBeNull();
     expect(findByPrefix(list, null, 'c')).toBe('m2');

@@ -86,15 +86,17 @@ describe('listParts', () => {
       state: 'graded',
       parts: [
         { name: 'naive', kind: 'required', score: 8, max_score: 8 },
+        { name: 'shared', kind: 'invited', score: 3, max_score: 4 },
         { name: 'extra', kind: 'invited', score: 0, max_score: 1 }
       ]
     });
     const lines = listParts(convolution.handin, graded, ['computer-graphics']);
     expect(lines.map(({ name, score, points }) => [name, score, points])).toEqual([
       ['naive', 8, 8],
-      ['shared', null, 4],
+      ['shared', 3, 4],
       ['extra', 0, 1]
     ]);
+    expect(lines[1].kind).toBe('invited');
   });
 });
 
