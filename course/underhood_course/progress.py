@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from underhood_course.atomic import write_atomically
 from underhood_course.schema import faults, schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILE = "progress.json"
 

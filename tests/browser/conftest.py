@@ -54,7 +54,10 @@ class Student:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.home.mkdir(parents=True, exist_ok=True)
+        configuration = self.home / ".jupyter" / "nbgrader_config.py"
+        configuration.parent.mkdir(parents=True, exist_ok=True)
+        # nbgrader takes the system's user name for the student's; here one user plays several.
+        configuration.write_text(f"c = get_config()\nc.CourseDirectory.student_id = {self.name!r}\n")
         command = [
             *(sys.executable, "-m", "underhood_lab", "lab", str(self.folder), "--no-browser"),
             *(f"--port={self.port}", f"--ServerApp.token={self.token}", "--LabApp.expose_app_in_browser=True"),

@@ -9,8 +9,11 @@ import re
 from dataclasses import dataclass
 
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
+# The attributes may stand in either order, and their numbers may be marked as i32 or u32.
+GROUP = r"@group\(\s*(?P<group{0}>\d+)[iu]?\s*,?\s*\)\s*"
+NUMBER_OF = r"@binding\(\s*(?P<binding{0}>\d+)[iu]?\s*,?\s*\)\s*"
 BINDING = re.compile(
-    r"@group\(\s*(?P<group>\d+)\s*\)\s*@binding\(\s*(?P<binding>\d+)\s*\)\s*"
+    rf"(?:{GROUP.format(1)}{NUMBER_OF.format(1)}|{NUMBER_OF.format(2)}{GROUP.format(2)})"
     r"var\s*<\s*(?P<space>storage|uniform)\s*(?:,\s*(?P<access>read|write|read_write)\s*)?>\s*"
     r"(?P<name>\w+)\s*:\s*(?P<type>[^;]+);"
 )
@@ -52,8 +55,8 @@ def bindings(source: str) -> tuple[Binding, ...]:
     found = [
         Binding(
             name=m["name"],
-            group=int(m["group"]),
-            binding=int(m["binding"]),
+            group=int(m["group1"] or m["group2"]),
+            binding=int(m["binding1"] or m["binding2"]),
             space=m["space"],
             writable=m["access"] in ("write", "read_write"),
             type=m["type"].strip(),

@@ -7,7 +7,7 @@ override scale = 2.0;
 @group(0) @binding(1) var<storage, read_write> output: array<vec4f>;
 @group(0) @binding(0)
 var<storage, read> input: array<atomic<u32>>;
-@group(1) @binding(0) var<uniform> count: u32;
+@binding(0u) @group( 1 ) var<uniform> count: u32;
 @group(1) @binding(1) var<storage> idle: array<f32>; /* idle */
 fn helper(i: u32) -> f32 { return f32(input[i]); }
 fn never(i: u32) -> f32 { return idle[i]; }

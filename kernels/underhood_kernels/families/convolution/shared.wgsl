@@ -32,10 +32,9 @@ fn main(
             let j = base + load;
             tile[load] = select(0.0, padded[clamp(j, 0, length - 1)], j >= 0 && j < length);
         }
-        let k = start + me;
-        chunk[me] = select(0.0, taps[min(k, count - 1)], k < count);
+        chunk[me] = taps[min(start + me, count - 1)];  // what is loaded beyond the last tap is not used
         workgroupBarrier();  // the tile is complete before anyone reads it
-        for (var tap = 0; tap < width; tap++) {
+        for (var tap = 0; tap < min(width, count - start); tap++) {
             sum += chunk[tap] * tile[me + width - 1 - tap];
         }
         workgroupBarrier();  // everyone has read before anyone loads the next tile
