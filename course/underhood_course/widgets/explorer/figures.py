@@ -26,7 +26,8 @@ LAYOUT = {
     "font": {"color": GREY, "size": 12},
     "margin": {"l": 50, "r": 10, "t": 40, "b": 45},
     "height": 300,
-    "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    "autosize": True,
+    "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
 }
 AXIS = {"gridcolor": "rgba(128,128,128,0.3)", "zerolinecolor": "rgba(128,128,128,0.6)"}
 

@@ -21,7 +21,9 @@ PREFERRED = ("wgpu-naive", "numba", "numpy")
 # JupyterLab's colours where the page is in JupyterLab, the figures' own grey elsewhere.
 STYLE = """<style>
 .uh-explorer .js-plotly-plot text { fill: var(--jp-ui-font-color1, #767676) !important; }
-.uh-explorer-message:not(:empty) {
+.uh-explorer .js-plotly-plot { width: 100%; }
+.uh-explorer p { margin: 0 0 6px; line-height: 1.4; }
+.uh-explorer-message {
     border-left: 4px solid var(--jp-error-color1, #b00020); padding-left: 8px; white-space: pre-wrap;
 }
 </style>"""
@@ -50,11 +52,9 @@ class Explorer(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
             layout=widgets.Layout(flex_flow="row wrap", align_items="center"),
         )
         figures = widgets.HBox(
-            [self._result.widget, self._times.widget], layout=widgets.Layout(flex_flow="row wrap", width="100%")
+            [_resizing(self._result.widget), _resizing(self._times.widget)],
+            layout=widgets.Layout(flex_flow="row wrap", width="100%"),
         )
-        for figure in figures.children:
-            figure.layout.width = None
-            figure._config = {"displaylogo": False, "responsive": True}  # noqa: SLF001 - plotly's way to configure
         super().__init__(
             [
                 widgets.HTML(STYLE),
@@ -110,6 +110,12 @@ class Explorer(widgets.VBox):  # type: ignore[misc] # ipywidgets ships no types
         self._times.show(outcome)
         self._found.value = f'<p role="status">{summary(outcome)}</p>'
         self.outcome = outcome
+
+
+def _resizing(figure: Any) -> Any:
+    """Return a box that lets a figure share the line, or take one of its own where the page is narrow."""
+    figure._config = {"displaylogo": False, "responsive": True}  # noqa: SLF001 - plotly's only way to configure a widget
+    return widgets.Box([figure], layout=widgets.Layout(flex="1 1 380px", min_width="300px", overflow="hidden"))
 
 
 class _Number:
