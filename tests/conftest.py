@@ -1,7 +1,7 @@
 """What all tests have in common: nothing of pytest-jupyter's that not every test needs.
 
-Its automatic fixtures make an event loop and a server object for each test; only the route tests want them, and they take
-them back in tests/extension/conftest.py.
+Its automatic fixtures make an event loop and a server object for each test; only the route tests want them, and they
+take them back in tests/extension/conftest.py.
 """
 
 import pytest

@@ -1,7 +1,7 @@
 """One student and one teacher through every room of the house, nothing mocked.
 
-JupyterLab as `underhood lab` starts it, real kernels on whatever adapter there is, nbgrader's own exchange and gradebook,
-the teacher at the command line.
+JupyterLab as `underhood lab` starts it, real kernels on whatever adapter there is, nbgrader's own exchange and
+gradebook, the teacher at the command line.
 """
 
 import csv
@@ -169,7 +169,7 @@ def open_and_explore(page, student):
 
 
 def show_status(page, before):
-    """Wait until the explorer has found something other than `before`; off the screen its text is there, but not laid out."""
+    """Wait until the explorer has found something other than `before`; off the screen its text is not laid out."""
     page.wait_for_function(
         "before => { const s = document.querySelector('.uh-explorer [role=status]')?.textContent ?? '';"
         " return s !== before && s.includes('agrees with the reference'); }",

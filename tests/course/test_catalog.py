@@ -159,7 +159,8 @@ def test_wrong_tags_name_the_cell_and_the_page_stays(course):
 def test_a_heading_inside_a_cell_is_a_problem_unless_it_is_code(course):
     course.page("late", cell("# T\n\n## Late"), cell("```\n# a comment\n```"))
     assert course.problems() == [
-        'm1-one/late.ipynb cell 1: the heading "## Late" must begin a cell of its own, so that its section can be filtered'
+        'm1-one/late.ipynb cell 1: the heading "## Late" must begin a cell of its own, so that its section can be '
+        "filtered"
     ]
 
 

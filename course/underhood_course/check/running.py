@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,7 @@ def _run(page: Page, name: str) -> Iterator[Problem]:
 
         client.on_cell_start = note
         try:
-            client.execute()
+            client.execute(stderr=subprocess.DEVNULL)  # the kernel's own log, not what cells write
         except CellExecutionError as error:
             last = ANSI.sub("", error.evalue or str(error)).strip().splitlines()
             yield Problem(name, f"stops with {error.ename}: {last[0] if last else ''}", cell=running)

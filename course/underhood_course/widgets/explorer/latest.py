@@ -73,9 +73,8 @@ class Latest(Generic[Asked, Answer]):
                 if self._closed:
                     return
                 number = self._number
-                self._changed.wait_for(lambda asked=number: self._number != asked or self._closed, self._pause)
-                if self._number != number or not self._waiting:
-                    continue  # overtaken while it waited
+                if self._overtaken(number, self._pause) or not self._waiting:
+                    continue
                 request = self._waiting.pop()
                 self._busy = True
             try:
@@ -88,6 +87,10 @@ class Latest(Generic[Asked, Answer]):
                 with self._changed:
                     self._busy = False
                     self._changed.notify_all()
+
+    def _overtaken(self, number: int, seconds: float) -> bool:
+        """Wait `seconds` for something newer than request `number`; return whether it came."""
+        return self._changed.wait_for(lambda: self._number != number or self._closed, seconds)
 
     def _deliver(self, number: int, callback: Callable[..., None], value: object) -> None:
         with self._changed:

@@ -69,12 +69,16 @@ def _compiled() -> Callable[[Vector, Vector], Vector]:
     return compiled
 
 
+def _convolve_compiled(signal: Vector, taps: Vector) -> Vector:
+    return _compiled()(signal, taps)  # looked up at each call: compiling again makes a new one
+
+
 class NumbaSteps(HostSteps):
     """The steps of the numba variant, with its compilation apart."""
 
     def __init__(self, signal: Vector, taps: Vector) -> None:
         _compiled()  # importing numba is not compiling
-        super().__init__(lambda *inputs: _compiled()(*inputs), (signal, taps))
+        super().__init__(_convolve_compiled, (signal, taps))
 
     def compile(self, *, again: bool = False) -> None:
         """Compile for float32 vectors; numba keeps the machine code for the process."""
