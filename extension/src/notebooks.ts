@@ -4,6 +4,7 @@ import type { Contents } from '@jupyterlab/services';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ICheckedCell } from './check';
 import type { INotebooks } from './exchange';
+import { scrollToHeading } from './heading';
 
 /** As much of a notebook file as Check reads. */
 interface INotebookFile {
@@ -56,11 +57,6 @@ export async function openFile(
   if (heading !== undefined && widget instanceof DocumentWidget) {
     await widget.context.ready;
     await widget.revealed;
-    widget.setFragment(`#heading=${headingId(heading)}`);
+    await scrollToHeading(widget, heading);
   }
-}
-
-/** The id JupyterLab gives a heading: made from its text as rendered, without code and emphasis marks. */
-export function headingId(heading: string): string {
-  return heading.replace(/[`*]/g, '').replace(/ /g, '-');
 }
