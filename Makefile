@@ -14,7 +14,7 @@ DIR ?= $(HOME)/underhood
 SOURCES := $(shell find extension/src extension/style extension/schema course/underhood_course/schemas \
 	-type f -not -path '*/generated/*') extension/package.json extension/yarn.lock extension/tsconfig.json
 
-.PHONY: help lab test lint bench check wheel constraints clean
+.PHONY: help lab test lint bench check picture wheel constraints clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,14 +24,14 @@ lab: .venv/.vulkan ## open JupyterLab on the course (DIR=… for another folder)
 
 test: .venv/.test ## run every test: Python, TypeScript, browser
 	@$(BIN)/python -m underhood_lab.system_packages vulkan chromium
-	cd extension && ../$(BIN)/jlpm -s test
+	cd extension && ../$(BIN)/jlpm test
 	$(BIN)/python -m pytest $(TESTS)
 
 lint: .venv/.dev ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	cd extension && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm -s lint
+	cd extension && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm lint
 	$(BIN)/underhood check --no-run
 
 check: .venv/.vulkan ## lint the course, and run all of it
@@ -39,6 +39,10 @@ check: .venv/.vulkan ## lint the course, and run all of it
 
 bench: .venv/.test ## measure the kernels side by side
 	$(BIN)/python -m underhood_kernels.bench
+
+picture: .venv/.test ## take the README's picture anew
+	$(BIN)/python -m pytest -q tests/browser
+	cp build/screenshots/explorer-light.png extension/images/explorer.png
 
 wheel: .venv/.installed ## build the wheel in dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .

@@ -41,7 +41,7 @@ export function enabledActions(state: HandinState | undefined, busy: boolean): I
  * The parts with their kind for this student, and their scores once graded.
  *
  * The graded kind comes from the server. Before that, a part is required if it is so for one of the
- * chosen specializations, and its own kind holds where none of them says anything.
+ * chosen specializations; for one that it doesn't name its own kind holds. The graders count alike.
  *
  * @param handin - null for a hand-in that only the exchange knows.
  */
@@ -53,9 +53,7 @@ export function listParts(
   const graded = state?.parts ?? [];
   const lines = (handin?.parts ?? []).map<IPartLine>(part => {
     const score = graded.find(({ name }) => name === part.name);
-    const kinds = specializations
-      .map(id => part.specializations[id])
-      .filter(kind => kind !== undefined);
+    const kinds = specializations.map(id => part.specializations[id] ?? part.kind);
     const chosen = kinds.includes('required') ? 'required' : kinds[0];
     return {
       name: part.name,
