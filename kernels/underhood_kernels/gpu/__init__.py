@@ -27,7 +27,6 @@ from underhood_kernels.gpu.errors import (
     ShaderError,
     UnusedBindingError,
 )
-from underhood_kernels.gpu.launch import Launch, WgpuSteps, grid
 from underhood_kernels.gpu.program import Program, Run, run
 
 __all__ = [
@@ -36,19 +35,16 @@ __all__ = [
     "Device",
     "Empty",
     "GpuError",
-    "Launch",
     "LimitError",
     "NoAdapterError",
     "Program",
     "Run",
     "ShaderError",
     "UnusedBindingError",
-    "WgpuSteps",
     "adapters",
     "choose",
     "device",
     "empty",
-    "grid",
     "run",
     "why_unavailable",
 ]

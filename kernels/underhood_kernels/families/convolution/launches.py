@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from underhood_kernels.families.convolution.inputs import centre
 from underhood_kernels.gpu.buffers import Empty, empty
-from underhood_kernels.gpu.launch import Launch, grid
+from underhood_kernels.launch import Launch, grid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from underhood_kernels.families.convolution import host, launches
 from underhood_kernels.families.convolution.inputs import check_inputs
-from underhood_kernels.gpu.launch import WgpuSteps
+from underhood_kernels.launch import WgpuSteps
 from underhood_kernels.variant import Parameter, Steps, Variant
 
 WORK_GROUP = Parameter("work-group size", 128, (32, 64, 128, 256, 512, 1024))
