@@ -166,4 +166,4 @@ def choose_theme(page, theme):
 
 def command(page, name, **arguments):
     """Run a command of JupyterLab's."""
-    return page.evaluate("([name, args]) => window.jupyterapp.commands.execute(name, args)", [name, arguments])
+    page.evaluate("async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }", [name, arguments])

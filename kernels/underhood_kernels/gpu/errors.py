@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
+
+WIDTH = 96  # columns that a notebook shows even beside a sidebar
+
 
 class GpuError(RuntimeError):
     """Something about the GPU, the shader or its buffers; shown in a notebook without the traceback.
@@ -10,8 +14,10 @@ class GpuError(RuntimeError):
     """
 
     def _render_traceback_(self) -> list[str]:
-        """Return what IPython prints for this error (its documented hook)."""
-        return [f"{type(self).__name__}: {self}"]
+        """Return what IPython prints for this error (its documented hook), broken at words where it is long."""
+        lines = f"{type(self).__name__}: {self}".splitlines()
+        first = textwrap.wrap(lines[0], WIDTH)  # what follows is code with a caret below it, and stays as it is
+        return ["\n".join([*first, *lines[1:]])]
 
 
 class NoAdapterError(GpuError):

@@ -81,6 +81,9 @@ def test_a_shader_that_does_not_compile_has_line_and_caret(broken, line, words, 
 def test_in_a_notebook_the_error_comes_without_the_traceback():
     error = gpu.ShaderError("mine, line 3")
     assert error._render_traceback_() == ["ShaderError: mine, line 3"]
+    (long,) = gpu.BindingError("word " * 50 + "\n3 | " + "x" * 200)._render_traceback_()
+    assert max(map(len, long.splitlines()[:-1])) <= 96
+    assert long.splitlines()[-1] == "3 | " + "x" * 200
 
 
 def test_a_missing_entry_point_names_those_there_are():
