@@ -7,6 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 DIR ?= $(HOME)/underhood
 
@@ -24,14 +25,14 @@ lab: .venv/.vulkan ## open JupyterLab on the course (DIR=… for another folder)
 
 test: .venv/.test ## run every test: Python, TypeScript, browser
 	@$(BIN)/python -m underhood_lab.system_packages vulkan chromium
-	cd extension && ../$(BIN)/jlpm test
+	cd extension && jlpm test
 	$(BIN)/python -m pytest $(TESTS)
 
 lint: .venv/.dev ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	cd extension && PATH="$(CURDIR)/$(BIN):$$PATH" jlpm lint
+	cd extension && jlpm lint
 	$(BIN)/underhood check --no-run
 
 check: .venv/.vulkan ## lint the course, and run all of it
@@ -71,7 +72,7 @@ clean: ## remove what was built, the environment included
 .venv/.installed: .venv/.tools pyproject.toml $(SOURCES)
 	@echo "installing Underhood and what it needs (some minutes the first time) …"
 	rm -rf extension/underhood_lab/labextension
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(PIP) install -c constraints.txt --no-build-isolation -e .
+	$(PIP) install -c constraints.txt --no-build-isolation -e .
 	touch $@
 
 .venv/.vulkan: .venv/.installed

@@ -166,4 +166,5 @@ def choose_theme(page, theme):
 
 def command(page, name, **arguments):
     """Run a command of JupyterLab's."""
-    page.evaluate("async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }", [name, arguments])
+    run = "async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }"
+    page.evaluate(run, [name, arguments])
