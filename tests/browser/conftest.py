@@ -26,9 +26,9 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """One Chromium for all tests."""
+    """One Chromium for a file's tests; not longer, because its event loop would be in the way of the route tests'."""
     path = chromium()
     if path is None:
         pytest.fail("Chromium is missing: sudo apt-get install chromium")
