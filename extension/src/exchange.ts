@@ -77,13 +77,14 @@ export class Exchange {
   }
 
   submit(name: string): Promise<IOutcome | null> {
-    const { api, notebooks, trans } = this._options;
+    const { api, model, notebooks, trans } = this._options;
     return this._act(name, async ({ course, state, title }) => {
       if (!state.path) {
         return { ok: false, message: trans.__('Fetch “%1” before handing it in.', title) };
       }
       await notebooks.save(state.path);
       await api.exchange('submit', course, name);
+      model.setReport(name, null); // what the last check said is the teacher's to say now
       const time = (await this._look(name))?.handed_in;
       return time && time !== state.handed_in
         ? {

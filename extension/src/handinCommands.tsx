@@ -24,10 +24,10 @@ export function addHandinCommands(
     const name = textArgument(args.name);
     return name !== undefined && enabledActions(model.handin(name), model.isBusy(name))[action];
   };
-  const tell = (outcome: IOutcome | null) => {
+  const tell = (outcome: IOutcome | null, name: string) => {
     if (outcome) {
       const notify = outcome.ok ? notifySuccess : notifyError;
-      notify(outcome.message);
+      notify(outcome.message, name);
     }
   };
 
@@ -37,8 +37,9 @@ export function addHandinCommands(
     describedBy: describe({ name: { type: 'string' }, open: { type: 'boolean' } }),
     isEnabled: isEnabled('fetch'),
     execute: async args => {
-      const outcome = await exchange.fetch(textArgument(args.name) ?? '');
-      tell(outcome);
+      const name = textArgument(args.name) ?? '';
+      const outcome = await exchange.fetch(name);
+      tell(outcome, name);
       if (outcome?.path !== undefined && args.open === true) {
         await openFile(commands, outcome.path);
       }
@@ -51,11 +52,12 @@ export function addHandinCommands(
     describedBy: handinArguments,
     isEnabled: isEnabled('check'),
     execute: async args => {
-      const outcome = await exchange.check(textArgument(args.name) ?? '');
+      const name = textArgument(args.name) ?? '';
+      const outcome = await exchange.check(name);
       if (outcome?.report && !outcome.ok) {
-        tellFindings(outcome.message, outcome.report, trans);
+        tellFindings(outcome.message, outcome.report, name, trans);
       } else {
-        tell(outcome);
+        tell(outcome, name);
       }
     }
   });
@@ -65,7 +67,10 @@ export function addHandinCommands(
     caption: trans.__('Hand in your copy; you may do so again'),
     describedBy: handinArguments,
     isEnabled: isEnabled('submit'),
-    execute: async args => tell(await exchange.submit(textArgument(args.name) ?? ''))
+    execute: async args => {
+      const name = textArgument(args.name) ?? '';
+      tell(await exchange.submit(name), name);
+    }
   });
 
   commands.addCommand(CommandIDs.openFeedback, {
@@ -74,23 +79,30 @@ export function addHandinCommands(
     describedBy: handinArguments,
     isEnabled: isEnabled('feedback'),
     execute: async args => {
-      const outcome = await exchange.feedback(textArgument(args.name) ?? '');
+      const name = textArgument(args.name) ?? '';
+      const outcome = await exchange.feedback(name);
       if (outcome?.path !== undefined) {
         await openFile(commands, outcome.path, { factory: 'HTML Viewer' });
       } else {
-        tell(outcome);
+        tell(outcome, name);
       }
     }
   });
 }
 
 /** A check may end while the student is typing: it opens no dialog by itself. */
-function tellFindings(message: string, report: ICheckReport, trans: TranslationBundle): void {
+function tellFindings(
+  message: string,
+  report: ICheckReport,
+  name: string,
+  trans: TranslationBundle
+): void {
   notifyChoice(
     'warning',
     message,
     trans.__('Show which'),
-    () => void showFindings(message, report, trans)
+    () => void showFindings(message, report, trans),
+    name
   );
 }
 

@@ -80,6 +80,14 @@ describe('hand in', () => {
     );
   });
 
+  it('forgets what the last check said', async () => {
+    await start(fetched);
+    becomes({ ...fetched, state: 'handed-in', handed_in: '2026-11-21T13:00:00+01:00' });
+    model.setReport('convolution', { passed: false, findings: [] });
+    await exchange.submit('convolution');
+    expect(model.report('convolution')).toBeUndefined();
+  });
+
   it('does not take an earlier hand-in for this one', async () => {
     const earlier = handin({
       state: 'handed-in',
