@@ -48,7 +48,12 @@ KNOWN = {
         ("libvulkan1", "mesa-vulkan-drivers"),
         "the NumPy, numba and torch variants still run",
     ),
-    "chromium": SystemPackage("Chromium", _has_chromium, ("chromium",), "the browser tests can't run"),
+    "chromium": SystemPackage(
+        "Chromium",
+        _has_chromium,
+        ("chromium", "fonts-dejavu-core"),  # without a font the screenshots have no text
+        "the browser tests can't run",
+    ),
 }
 
 
