@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from underhood_kernels.gpu.program import Program
+from underhood_kernels.gpu.passes import Pass, Passes
 from underhood_kernels.variant import Steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,11 +19,24 @@ WORK_GROUPS_PER_DIMENSION = 65535  # WebGPU's guaranteed limit, and that of ever
 
 @dataclass(frozen=True)
 class Launch:
-    """What one run of a shader is given."""
+    """What one run of a shader with a single dispatch is given."""
 
     buffers: Callable[[], Mapping[str, Any]]  # called at each upload: preparing the data is a cost of getting it there
     work_groups: tuple[int, int, int]
     constants: Mapping[str, float]
+
+    @property
+    def passes(self) -> tuple[Pass, ...]:
+        """The dispatch as the only one of its run."""
+        return (Pass(self.work_groups, constants=self.constants),)
+
+
+@dataclass(frozen=True)
+class Launches:
+    """What one run of a shader in several dispatches is given; the buffers stay on the GPU between them."""
+
+    buffers: Callable[[], Mapping[str, Any]]
+    passes: Sequence[Pass]
 
 
 def grid(work_groups: int) -> tuple[int, int, int]:
@@ -38,28 +51,28 @@ def grid(work_groups: int) -> tuple[int, int, int]:
 class WgpuSteps(Steps):
     """The steps of a WGSL variant; its result is the shader's buffer `result`."""
 
-    def __init__(self, name: str, source: str, launch: Launch) -> None:
-        self._program = Program(source, launch.buffers, launch.work_groups, constants=launch.constants, name=name)
-        adapter = self._program.device.adapter
+    def __init__(self, name: str, source: str, launch: Launch | Launches) -> None:
+        self._passes = Passes(source, launch.buffers, launch.passes, name=name)
+        adapter = self._passes.device.adapter
         self.device = str(adapter)
         self.software = adapter.software
 
     def compile(self, *, again: bool = False) -> None:
         """Compile the shader, or take it from the device's cache."""
-        self._program.compile(again=again)
+        self._passes.compile(again=again)
 
     def upload(self) -> None:
         """Prepare the inputs on the host, copy them to the GPU and wait until they are there."""
-        self._program.upload()
+        self._passes.upload()
 
     def kernel(self) -> None:
-        """Dispatch and wait."""
-        self._program.kernel()
+        """Dispatch every pass and wait."""
+        self._passes.kernel()
 
     def kernel_seconds(self) -> float | None:
-        """Return the last dispatch's time by the device's clock."""
-        return self._program.kernel_seconds
+        """Return the last run's time by the device's clock."""
+        return self._passes.kernel_seconds
 
     def download(self) -> NDArray[Any]:
         """Copy the result back."""
-        return self._program.download()["result"]
+        return self._passes.download("result")["result"]

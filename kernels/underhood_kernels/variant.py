@@ -97,6 +97,7 @@ class Variant:
     make_steps: Callable[..., Steps] = field(repr=False)  # (*inputs, **parameters) -> Steps
     check_inputs: Callable[..., tuple[Array, ...]] = field(repr=False)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    needs: str = ""  # a feature that the GPU must have, such as "subgroup"; empty: any GPU will do
 
     @property
     def available(self) -> bool:
@@ -109,7 +110,7 @@ class Variant:
         if self.backend == "wgpu":
             from underhood_kernels.gpu import why_unavailable  # noqa: PLC0415 - loads wgpu only when asked
 
-            return why_unavailable()
+            return why_unavailable(self.needs)
         if self.backend != "numpy" and importlib.util.find_spec(self.backend) is None:
             return f"{self.backend} is not installed: pip install {self.backend}"
         return ""

@@ -12,8 +12,8 @@
 array([0., 2., 4., 6.], dtype=float32)
 
 One file a role: `adapter` finds and names the GPUs, `devices` opens one and keeps its compiled pipelines, `wgsl` reads
-what a shader declares, `program` runs it in steps, `explain` turns the driver's messages into the reader's.
-wgpu is loaded when the first of them is used.
+what a shader declares, `passes` runs it in steps, `program` is the case of a single dispatch, `explain` turns the
+driver's messages into the reader's. wgpu is loaded when the first of them is used.
 """
 
 from underhood_kernels.gpu.adapter import Adapter, adapters, choose, why_unavailable
@@ -27,6 +27,7 @@ from underhood_kernels.gpu.errors import (
     ShaderError,
     UnusedBindingError,
 )
+from underhood_kernels.gpu.passes import Pass, Passes
 from underhood_kernels.gpu.program import Program, Run, run
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "GpuError",
     "LimitError",
     "NoAdapterError",
+    "Pass",
+    "Passes",
     "Program",
     "Run",
     "ShaderError",

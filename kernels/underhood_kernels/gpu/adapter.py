@@ -83,14 +83,19 @@ def choose(wanted: str | None = None) -> tuple[Adapter, str]:
     return best, "the only GPU" if len(found) == 1 else f"the fastest kind among {len(found)}"
 
 
-def why_unavailable() -> str:
-    """Return why no kernel can run on a GPU here, with the cure; empty if one can."""
+def why_unavailable(needs: str = "") -> str:
+    """Return why no kernel can run on a GPU here, with the cure; empty if one can.
+
+    `needs` is a WebGPU feature such as "subgroup" that the kernel can't do without.
+    """
     try:
-        choose()
+        adapter, _ = choose()
     except NoAdapterError as error:
         return str(error)
     except (ImportError, OSError) as error:  # OSError: the wheel's library doesn't fit this system
         return f"wgpu can't be loaded ({error}): pip install wgpu"
+    if needs and needs not in adapter.handle.features:
+        return f"{adapter} doesn't have the feature {needs!r}; a newer driver or another GPU may"
     return ""
 
 

@@ -72,9 +72,9 @@ def as_array(binding: Binding, value: Any, shader: str) -> NDArray[Any] | Empty:
     return array
 
 
-def padded_size(nbytes: int) -> int:
-    """Return the size of a buffer for `nbytes` bytes: at least one word, and whole words."""
-    return max(ALIGNMENT, -(-nbytes // ALIGNMENT) * ALIGNMENT)
+def padded_size(nbytes: int, alignment: int = ALIGNMENT) -> int:
+    """Return the size of a buffer for `nbytes` bytes: a whole number of `alignment` bytes, and one at least."""
+    return max(1, -(-nbytes // alignment)) * alignment
 
 
 def as_bytes(array: NDArray[Any]) -> bytes | memoryview:

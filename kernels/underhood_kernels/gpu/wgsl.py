@@ -44,6 +44,12 @@ class Binding:
         short = re.search(r"\b(?:vec[234]|mat[234]x[234])([fhiu])\b", self.type)
         return {"f": "f32", "h": "f16", "i": "i32", "u": "u32"}[short[1]] if short else ""
 
+    @property
+    def alignment(self) -> int:
+        """Bytes that the buffer's size is a multiple of, so that an array's last vector of four is a whole one."""
+        vector = re.search(r"\bvec4(?:<\s*(?:f32|i32|u32)\s*>|[fiu]\b)", self.type)
+        return 16 if vector else 4
+
 
 def without_comments(source: str) -> str:
     """Return `source` with each comment replaced by spaces, so that lines and columns stay."""

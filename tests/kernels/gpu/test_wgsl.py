@@ -43,6 +43,14 @@ def test_overrides_and_work_group_size():
     assert wgsl.work_group_size("@workgroup_size(2 * 8) fn main() {}", "main", {}) is None
 
 
+def test_vectors_of_four_want_whole_ones():
+    declaration = "@group(0) @binding(0) var<storage> x: array<{}>;"
+    found = {
+        kind: wgsl.bindings(declaration.format(kind))[0].alignment for kind in ("f32", "vec4f", "vec4<u32>", "vec2f")
+    }
+    assert found == {"f32": 4, "vec4f": 16, "vec4<u32>": 16, "vec2f": 4}
+
+
 def test_comments_go_and_lines_stay():
     assert wgsl.without_comments("a // b\n/* c\nd */e") == "a     \n    \n    e"
 
