@@ -1,22 +1,30 @@
+from dataclasses import replace
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from underhood_kernels import UnavailableError, registry
+from underhood_kernels.families import NAMES
+from underhood_kernels.gpu.adapter import Adapter
 from underhood_kernels.variant import HostSteps
 
 CONVOLUTION = registry["convolution"]
 
 
 def test_registry_is_a_mapping_that_names_what_it_has():
-    assert list(registry) == ["convolution"]
-    assert len(registry) == 1
+    assert list(registry) == list(NAMES)
+    assert len(registry) == len(NAMES)
     assert registry["convolution"] is CONVOLUTION
-    with pytest.raises(KeyError, match="there is: convolution"):
+    with pytest.raises(KeyError, match="there is: convolution, copy"):
         registry["fourier"]
 
 
-def test_every_variant_says_what_it_is():
-    for name, variant in CONVOLUTION.variants.items():
-        assert variant.name == name
+@pytest.mark.parametrize("family", registry.values(), ids=lambda family: family.name)
+def test_every_variant_says_what_it_is(family):
+    assert registry[family.name] is family
+    assert next(iter(family.dimensions)) == "size"
+    for name, variant in family.variants.items():
+        assert (variant.family, variant.name) == (family.name, name)
         assert variant.summary.endswith(".")
         assert len(variant.source.splitlines()) < 60, "a kernel is readable on one screen"
 
@@ -48,6 +56,16 @@ def test_no_adapter_is_a_reason_with_its_cure(monkeypatch):
     assert not variant.available
     assert "install" in variant.reason or "driver" in variant.reason
     assert CONVOLUTION.variants["numpy"].available
+
+
+def test_a_feature_that_the_gpu_lacks_is_a_reason(monkeypatch):
+    plain = Adapter("Plain", "hardware", "Vulkan", "1.0", SimpleNamespace(features=set()))
+    monkeypatch.setattr("underhood_kernels.gpu.adapter.choose", lambda: (plain, "the only GPU"))
+    assert CONVOLUTION.variants["wgpu-naive"].available
+    fussy = replace(CONVOLUTION.variants["wgpu-naive"], needs="subgroup")
+    assert "Plain (hardware) doesn't have the feature 'subgroup'" in fussy.reason
+    with pytest.raises(UnavailableError, match="subgroup"):
+        fussy(*CONVOLUTION.example(10))
 
 
 def test_download_before_kernel_is_an_error():
