@@ -3,7 +3,7 @@
 import ast
 import json
 import tomllib
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, metadata, version
 from pathlib import Path
 
 import pytest
@@ -85,3 +85,16 @@ def test_pinned_versions_satisfy_what_the_project_asks_for():
         name = requirement.name.lower().replace("_", "-")
         if name != "underhood":
             assert requirement.specifier.contains(pinned[name]), text
+
+
+def test_pinned_versions_run_on_debian_12s_python():
+    from packaging.specifiers import SpecifierSet
+
+    oldest = "3.11.2"
+    pinned = [line.split("==")[0] for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line]
+    for name in pinned:
+        try:
+            needs = metadata(name)["Requires-Python"]
+        except PackageNotFoundError:  # of `make lint` alone
+            continue
+        assert SpecifierSet(needs or "").contains(oldest), f"{name} needs Python {needs}"
