@@ -55,12 +55,11 @@ class Ladder:
         summary: str,
         parameters: Mapping[str, Parameter] | None = None,
         *,
-        operation: str = "",
+        also: tuple[str, ...] = (),
         needs: str = "",
     ) -> Variant:
-        """Return a WGSL variant; `operation` names a second file with functions that the step's file calls."""
-        names = [step, operation] if operation else [step]
-        source = "\n".join(files(self.folder).joinpath(f"{name}.wgsl").read_text("utf-8") for name in names)
+        """Return a WGSL variant; `also` names files with functions that the step's own file calls."""
+        source = "".join(files(self.folder).joinpath(f"{name}.wgsl").read_text("utf-8") for name in (step, *also))
         launch = getattr(self.launches, step)
 
         def make_steps(*inputs: NDArray[Any], **values: int) -> Steps:

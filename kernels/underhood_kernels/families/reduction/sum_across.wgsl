@@ -1,0 +1,1 @@
+fn across(x: f32) -> f32 { return subgroupAdd(x); }
