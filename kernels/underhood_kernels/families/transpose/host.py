@@ -1,0 +1,35 @@
+"""The variants that run on the host: NumPy, numba and torch. Each writes a new array: a mere view moves nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+
+
+def numpy_transpose(matrix: Matrix) -> Matrix:
+    """Copy the transposed view into rows."""
+    return matrix.T.copy()  # NumPy's copy is in rows whatever the order of what is copied
+
+
+def numba_transpose(matrix: Matrix) -> Matrix:
+    """Transpose in tiles that fit the cache; compiled by numba, the tiles' rows are spread over all cores."""
+    rows, columns = matrix.shape
+    result = np.empty((columns, rows), np.float32)
+    width = 32
+    for t in prange(-(-rows // width)):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
+        for left in range(0, columns, width):
+            for c in range(left, min(columns, left + width)):
+                for r in range(t * width, min(rows, (t + 1) * width)):
+                    result[c, r] = matrix[r, c]
+    return result
+
+
+def torch_transpose(matrix: Any) -> Any:
+    """Copy the transposed view into rows."""
+    import torch  # noqa: PLC0415 - heavy, and needed only here
+
+    return matrix.t().clone(memory_format=torch.contiguous_format)
