@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from underhood_kernels.family import Family
 
-NAMES = ("convolution", "copy", "saxpy", "sum", "max", "transpose", "scan")
+NAMES = ("convolution", "copy", "saxpy", "sum", "max", "transpose", "scan", "histogram")
 
 
 class _Registry(Mapping[str, "Family"]):
