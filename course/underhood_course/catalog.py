@@ -115,13 +115,14 @@ def read_catalog(folder: Path | None = None) -> Catalog:
         raise CourseError(f"{file}: there is no such file; is this a course's folder?") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, FieldError) as error:
         raise CourseError(f"{file}: {error}") from None
-    problems += _unknown_requirements(modules, seen)
+    problems += _repeated_modules(modules)
+    problems += _unknown_requirements(modules, seen, problems)
     return Catalog(folder, title, course_id, levels, specializations, modules, tuple(problems))
 
 
 def _level(table: Table) -> dict[str, Any]:
     level = {
-        "level": int(table.number("level", 0)),
+        "level": table.whole("level"),
         "title": table.text("title"),
         "description": table.text("description"),
     }
@@ -161,6 +162,9 @@ def _module(
             problems += error.problems
             continue
         problems += page.problems
+        if (page.kind == "handin") != (page.handin is not None):
+            message = f'"{page.kind}" is wrong here: "handin" is for what lies in handins/, and only for that'
+            problems.append(Problem(request.name, message, field="metadata.underhood.kind"))
         if page.id in seen:
             message = f'"{page.id}" is the id of {seen[page.id]} already; give each page its own'
             problems.append(Problem(request.name, message, field="metadata.underhood.id"))
@@ -182,6 +186,9 @@ def _handin_request(folder: Path, where: str, name: str, module: str, problems: 
         file = error.file.relative_to(folder).as_posix()
         problems.append(Problem(file, error.message, cell=error.cell, field=error.field))
         return []
+    if handin.module != module:
+        message = f'"{handin.module}" is not {module}, the module whose folder it is in'
+        problems.append(Problem(f"{place}/handin.toml", message, field="module"))
     notebook = handin.notebooks[0]
     return [_Request(module, folder / place / notebook, f"{place}/{notebook}", f"{name}/{notebook}", handin)]
 
@@ -197,7 +204,16 @@ def _unlisted(folder: Path, where: str, names: list[str]) -> list[Problem]:
     ]
 
 
-def _unknown_requirements(modules: tuple[Module, ...], seen: dict[str, str]) -> list[Problem]:
+def _repeated_modules(modules: tuple[Module, ...]) -> list[Problem]:
+    ids = [module.id for module in modules]
+    repeated = dict.fromkeys(one for one in ids if ids.count(one) > 1)
+    return [Problem(COURSE_FILE, f'"{one}" is the id of several modules', field="modules.id") for one in repeated]
+
+
+def _unknown_requirements(modules: tuple[Module, ...], seen: dict[str, str], problems: list[Problem]) -> list[Problem]:
+    broken = {problem.file for problem in problems}
+    if any(file.endswith(".ipynb") and file not in seen.values() for file in broken):
+        return []  # the page asked for may be one of those that can't be read
     return [
         Problem(seen[page.id], f'"{one}" is no page of the course', field="metadata.underhood.requires")
         for module in modules

@@ -140,7 +140,9 @@ def read_page(
     for number, cell in enumerate(notebook["cells"], start=1):
         tags, wrong = _tags(cell, specializations)
         problems += [Problem(name, message, cell=number, field="tags") for message in wrong]
-        text = _source(cell)
+        text = cell_text(cell)
+        if not text and cell.get("source") not in ("", []):
+            problems.append(Problem(name, "is neither text nor a list of lines", cell=number, field="source"))
         if cell.get("cell_type") == "markdown":
             lines = text.splitlines()
             heading = HEADING.match(lines[0]) if lines else None
@@ -173,9 +175,12 @@ def read_page(
     )
 
 
-def _source(cell: dict[str, Any]) -> str:
+def cell_text(cell: dict[str, Any]) -> str:
+    """Return a cell's source as text, which the format keeps whole or in lines; empty for what is neither."""
     source = cell.get("source", "")
-    return "".join(source) if isinstance(source, list) else str(source)
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        return "".join(source)
+    return source if isinstance(source, str) else ""
 
 
 def _metadata(notebook: dict[str, Any], name: str, specializations: Collection[str]) -> dict[str, Any]:

@@ -64,6 +64,13 @@ class Table:
             self.fail(name, f"{_show(value)} is not a number above 0")
         return float(value)
 
+    def whole(self, name: str) -> int:
+        """Take a whole number above 0."""
+        value = self._take(name)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            self.fail(name, f"{_show(value)} is not a whole number above 0")
+        return value
+
     def strings(self, name: str) -> list[str]:
         """Take a list of at least one text, none twice."""
         value = self._take(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from underhood_course.atomic import create_atomically
+from underhood_course.page import PageError, cell_text, read_notebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from underhood_course.catalog import Catalog
     from underhood_course.page import Page
 
+DEFAULT_FOLDER = "~/underhood"
 STATE_FOLDER = ".underhood"  # the student's own state, beside the work
 TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)")  # where a markdown link or picture points
 
@@ -99,6 +100,12 @@ def local_targets(markdown: str) -> Iterator[str]:
             yield unquote(parts.path)
 
 
+def is_handin_source(file: Path, catalog: Catalog) -> bool:
+    """Return whether `file` belongs to a hand-in's source folder, whose solutions no student may be given."""
+    parts = file.resolve().relative_to(catalog.folder.resolve()).parts
+    return len(parts) > 1 and parts[1] == "handins"
+
+
 def _needed(page: Page, catalog: Catalog) -> Iterator[Path]:
     """Yield the course's files that a page shows or links to, and those that they do in turn."""
     seen = {page.source.resolve()}
@@ -106,14 +113,24 @@ def _needed(page: Page, catalog: Catalog) -> Iterator[Path]:
     course = catalog.folder.resolve()
     while waiting:
         notebook = waiting.pop()
-        for cell in json.loads(notebook.read_text("utf-8")).get("cells", []):
-            if cell.get("cell_type") != "markdown":
+        for target in _targets_of(notebook):
+            file = (notebook.parent / target).resolve()
+            if file in seen or not file.is_file() or not file.is_relative_to(course):
                 continue
-            for target in local_targets("".join(cell.get("source", ""))):
-                file = (notebook.parent / target).resolve()
-                if file in seen or not file.is_file() or not file.is_relative_to(course):
-                    continue
-                seen.add(file)
-                yield catalog.folder / file.relative_to(course)
-                if file.suffix == ".ipynb":
-                    waiting.append(file)
+            if is_handin_source(file, catalog):
+                continue
+            seen.add(file)
+            yield catalog.folder / file.relative_to(course)
+            if file.suffix == ".ipynb":
+                waiting.append(file)
+
+
+def _targets_of(notebook: Path) -> Iterator[str]:
+    """Yield where a notebook's texts point; nothing for one that is broken, which `underhood check` says."""
+    try:
+        cells = read_notebook(notebook, notebook.name)["cells"]
+    except PageError:
+        return
+    for cell in cells:
+        if cell.get("cell_type") == "markdown":
+            yield from local_targets(cell_text(cell))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import platform
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-
-from underhood_lab.command.lab import DEFAULT_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,14 +32,14 @@ class Finding:
     cure: str = ""
 
 
-def findings() -> Iterator[Finding]:
-    """Look at this machine, one thing after the other."""
+def findings(folder: str | None = None) -> Iterator[Finding]:
+    """Look at this machine, one thing after the other; `folder` is the student's."""
     yield Finding("Python", "fine", f"{platform.python_version()} at {sys.executable}")
     yield from gpu_findings()
     yield from (_package(name) for name in ("torch", "numba"))
     yield _cuda()
     yield sandbox_finding()
-    yield exchange_finding()
+    yield exchange_finding(folder)
     yield from widget_findings()
 
 
@@ -49,12 +47,14 @@ def gpu_findings() -> Iterator[Finding]:
     """Say which adapters there are, which one is used and why, and whether it computes correctly."""
     from underhood_kernels import gpu, registry  # noqa: PLC0415 - loads wgpu
 
-    reason = gpu.why_unavailable()
-    if reason:
-        what, _, cure = reason.partition(": ")
-        yield Finding("GPU", "missing", f"{what}; the NumPy, numba and torch variants run", cure)
+    try:
+        chosen, why = gpu.choose()
+    except gpu.NoAdapterError as error:
+        yield Finding("GPU", "missing", f"{error.what}; the NumPy, numba and torch variants run", error.cure)
         return
-    chosen, why = gpu.choose()
+    except (ImportError, OSError) as error:
+        yield Finding("GPU", "missing", f"wgpu can't be loaded: {error}", "pip install --force-reinstall wgpu")
+        return
     for adapter in gpu.adapters():
         used = f"used: {why}" if adapter == chosen else "not used"
         driver = adapter.driver or "driver of unknown version"
@@ -74,16 +74,19 @@ def gpu_findings() -> Iterator[Finding]:
 
 def _package(name: str) -> Finding:
     try:
+        import_module(name)  # installed is not enough: a library of the system's may be missing
         return Finding(name, "fine", version(name))
-    except PackageNotFoundError:
+    except (ModuleNotFoundError, PackageNotFoundError):
         return Finding(name, "missing", "not installed", f"pip install {name}")
+    except (ImportError, OSError) as error:
+        return Finding(name, "missing", f"can't be loaded: {error}", f"pip install --force-reinstall {name}")
 
 
 def _cuda() -> Finding:
-    if importlib.util.find_spec("torch") is None:
-        return Finding("CUDA", "not needed", "torch is not installed")
-    import torch  # noqa: PLC0415 - takes seconds
-
+    try:
+        import torch  # noqa: PLC0415 - takes seconds
+    except (ImportError, OSError):
+        return Finding("CUDA", "not needed", "torch can't be asked")
     if torch.cuda.is_available():
         return Finding("CUDA", "fine", f"{torch.cuda.get_device_name()}, CUDA {torch.version.cuda}")
     return Finding("CUDA", "not needed", "no Nvidia card that torch can use; pages that want one say so")
@@ -99,12 +102,13 @@ def sandbox_finding() -> Finding:
     return Finding("sandbox", "not needed", f"for teachers: {found.reason}", found.cure)
 
 
-def exchange_finding() -> Finding:
-    """Say whether hand-ins can be exchanged with a teacher."""
+def exchange_finding(folder: str | None = None) -> Finding:
+    """Say whether hand-ins can be exchanged with a teacher, from the student's `folder`."""
     from underhood_course import Workspace  # noqa: PLC0415
+    from underhood_course.workspace import DEFAULT_FOLDER  # noqa: PLC0415
     from underhood_grading.joining import configured_exchange, joined  # noqa: PLC0415
 
-    root = joined(Workspace(Path(DEFAULT_FOLDER).expanduser()).state) or configured_exchange()
+    root = joined(Workspace(Path(folder or DEFAULT_FOLDER).expanduser()).state) or configured_exchange()
     if root is None:
         return Finding(
             "exchange", "not needed", "none joined; for hand-ins, join your class's", "underhood lab --exchange DIR"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from operator import index
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -122,12 +123,21 @@ class Variant:
             if name not in self.parameters:
                 known = ", ".join(self.parameters) or "it has none"
                 raise TypeError(f"{self.family} {self.name}: no parameter {name!r} (parameters: {known})")
-            if isinstance(value, bool) or value != int(value) or value < 1:
-                raise ValueError(f"{self.family} {self.name}: {name} must be a whole number from 1, not {value!r}")
+            parameters[name] = self._whole(name, value)
         if not self.available:
             raise UnavailableError(f"{self.family} {self.name} can't run here: {self.reason}")
         defaults = {name: parameter.default for name, parameter in self.parameters.items()}
         return self.make_steps(*checked, **{**defaults, **parameters})
+
+    def _whole(self, name: str, value: Any) -> int:
+        """Return a parameter's value as Python's own int, which is what wgpu takes."""
+        try:
+            whole = index(value)
+        except TypeError:
+            whole = 0
+        if isinstance(value, bool) or whole < 1:
+            raise ValueError(f"{self.family} {self.name}: {name} must be a whole number from 1, not {value!r}")
+        return whole
 
     def __call__(self, *inputs: Array, **parameters: int) -> Array:
         """Compute the result for `inputs`."""

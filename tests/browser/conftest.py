@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -32,6 +33,8 @@ def browser():
     path = chromium()
     if path is None:
         pytest.fail("Chromium is missing: sudo apt-get install chromium")
+    # Its own node wants a library that a bare Debian lacks; the one that built the extension is there.
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", shutil.which("node"))
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -164,6 +164,30 @@ def test_a_heading_inside_a_cell_is_a_problem_unless_it_is_code(course):
     ]
 
 
+def test_a_page_that_requires_a_broken_one_is_not_blamed(course):
+    course.raw("broken", "{")
+    course.page("good", requires=["m1/broken"])
+    assert [problem.split(":")[0] for problem in course.problems()] == ["m1-one/broken.ipynb"]
+
+
+def test_a_source_that_is_no_text_is_named_and_read_as_empty(course):
+    course.page("odd", cell("# T"), {"cell_type": "markdown", "id": "x", "metadata": {}, "source": [1, 2]})
+    assert course.problems() == ["m1-one/odd.ipynb cell 2 source: is neither text nor a list of lines"]
+    assert course.catalog().page("m1/odd").words == 1
+
+
+def test_a_plain_page_is_no_handin_and_a_module_has_one_id(course):
+    course.page("odd", kind="handin")
+    file = course.folder / "course.toml"
+    module = (
+        file.read_text()[file.read_text().index("[[modules]]") :].replace("m1-one", "m1-two").replace('"odd"', '"x"')
+    )
+    file.write_text(file.read_text() + module)
+    problems = course.problems()
+    assert any("metadata.underhood.kind" in problem for problem in problems)
+    assert 'course.toml modules.id: "m1" is the id of several modules' in problems
+
+
 def test_a_changed_page_is_seen_and_an_unchanged_one_is_not_read_again(course, monkeypatch):
     file = course.page("page", title="Before")
     assert course.catalog().page("m1/page").title == "Before"

@@ -21,11 +21,11 @@ def test_outputs_links_ids_titles_and_empty_cells(course):
         cell("  ", id=None),
     )
     assert [str(problem) for problem in check_files(course.catalog())] == [
+        'm1-one/page.ipynb cell 3 id: "same" is the id of cell 2 already',
+        "m1-one/page.ipynb cell 4 id: has no id; save the notebook in JupyterLab",
         'm1-one/page.ipynb cell 1: "nowhere.ipynb" leads nowhere inside the course',
         "m1-one/page.ipynb cell 2: has an output; notebooks are committed without (nbstripout removes it)",
         "m1-one/page.ipynb cell 3: has an output; notebooks are committed without (nbstripout removes it)",
-        'm1-one/page.ipynb cell 3 id: "same" is the id of cell 2 already',
-        "m1-one/page.ipynb cell 4 id: has no id; save the notebook in JupyterLab",
         "m1-one/page.ipynb cell 4: is empty; remove it",
         "m1-one/page.ipynb: no cell begins with a title (# …)",
     ]

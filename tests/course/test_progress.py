@@ -53,6 +53,8 @@ def test_a_page_can_be_forgotten(progress):
         ({"pages": {"m1/a": "done"}}, "pages.m1/a"),
         ({"pages": []}, "must be an object"),
         ({"colour": 1}, "colour: is no field"),
+        ({"pages": {"nowhere": {"state": "done"}}}, "nowhere"),
+        ({"pages": {"\ud800": {"state": "done"}}}, "pages"),
         ([], "must be an object"),
     ],
 )

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from underhood_course import Workspace, WorkspaceError, read_catalog
+from underhood_course.check import check_files
 from underhood_course.workspace import NotFetchedError, OutsideError, local_targets
 
 from .conftest import cell
@@ -51,6 +52,25 @@ def test_pictures_and_linked_pages_come_along_and_nothing_else(course, workspace
         "m1-one/three.ipynb",
         "m1-one/figures/a b.svg",
     }
+
+
+def test_a_page_opens_beside_a_broken_one_that_it_links_to(course, workspace):
+    course.page("one", cell("# One\n[two](two.ipynb)"))
+    course.raw("two", "{")
+    catalog = course.catalog()
+    assert workspace.open(catalog.page("m1/one"), catalog).copied
+
+
+def test_a_handins_source_never_gets_to_a_student(course, workspace):
+    source = course.folder / "m1-one" / "handins" / "sums" / "sums.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text("the solution")
+    course.page("one", cell("# One\n[the hand-in](handins/sums/sums.ipynb) ![x](../m1-one/handins/sums/sums.ipynb)"))
+    catalog = course.catalog()
+    workspace.open(catalog.page("m1/one"), catalog)
+    assert not list(workspace.root.rglob("sums*"))
+    problems = [str(problem) for problem in check_files(catalog)]
+    assert problems[0].startswith('m1-one/one.ipynb cell 1: "handins/sums/sums.ipynb" is a hand-in\'s source')
 
 
 def test_every_page_of_the_real_course_can_be_opened(workspace):

@@ -13,7 +13,6 @@ def jp_server_config():
     return {
         "ServerApp": {
             "jpserver_extensions": {"underhood_lab": True, "nbgrader.server_extensions.assignment_list": True},
-            "allow_unauthenticated_access": False,
         }
     }
 

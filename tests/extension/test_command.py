@@ -8,6 +8,8 @@ import sys
 
 import pytest
 from underhood_course.schema import faults, schema
+from underhood_grading.joining import join
+from underhood_kernels import Comparison, Family, gpu
 from underhood_lab.command import main
 
 
@@ -52,6 +54,18 @@ def test_lab_remembers_the_exchange(started, tmp_path):
     assert started["environment"]["UNDERHOOD_EXCHANGE"] == str(exchange)
 
 
+def test_lab_without_a_folder_takes_no_options_value_for_one(started, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for options in (["--port", "0"], ["--ip", "0.0.0.0", "--no-browser"], ["--no-browser"], []):
+        lab(*options)
+        assert f"--ServerApp.root_dir={tmp_path / 'underhood'}" in started["command"]
+        assert started["command"][len(started["command"]) - len(options) :] == options
+    (tmp_path / "exchange").mkdir()
+    lab("--exchange", tmp_path / "exchange", tmp_path / "mine", "--debug")
+    assert f"--ServerApp.root_dir={tmp_path / 'mine'}" in started["command"]
+    assert started["command"][-1] == "--debug"
+
+
 def one_line(capsys):
     error = capsys.readouterr().err.strip()
     assert error.startswith("underhood: ")
@@ -68,6 +82,7 @@ def test_lab_says_in_one_line_what_is_wrong(started, tmp_path, capsys):
         (tmp_path / "s", "--exchange", tmp_path / "gone"): "there is no exchange",
         (tmp_path / "s", "--port", "high"): 'not "high"',
         (tmp_path / "s", "--port=99999"): "--port needs a number",
+        (tmp_path / "s", "--exchange"): "--exchange needs",
     }
     for arguments, words in cases.items():
         assert main(["lab", *map(str, arguments)]) == 1
@@ -111,19 +126,38 @@ def test_doctor_finds_each_thing_and_gives_cures(capsys):
 
 
 def test_doctor_without_a_gpu(monkeypatch, capsys):
-    monkeypatch.setattr("underhood_kernels.gpu.why_unavailable", lambda: "no GPU driver found: install one")
+    def choose():
+        raise gpu.NoAdapterError("no GPU driver found", "install one: now")
+
+    monkeypatch.setattr(gpu, "choose", choose)
     assert main(["doctor"]) == 1
     printed = capsys.readouterr().out
-    assert "✗ GPU" in printed
-    assert "cure: install one" in printed
+    assert "missing: no GPU driver found; the NumPy, numba and torch variants run" in printed
+    assert "cure: install one: now" in printed
 
 
+def test_doctor_survives_what_is_installed_and_cannot_be_loaded(monkeypatch, capsys):
+    def broken(name):
+        raise OSError("libgomp.so.1: cannot open shared object file")
+
+    monkeypatch.setattr("underhood_lab.findings.import_module", broken)
+    assert main(["doctor"]) == 1
+    assert "torch" in (printed := capsys.readouterr().out)
+    assert "can't be loaded: libgomp.so.1" in printed
+
+
+@pytest.mark.skipif(bool(gpu.why_unavailable()), reason=gpu.why_unavailable())
 def test_doctor_sees_a_driver_that_computes_wrongly(monkeypatch, capsys):
-    from underhood_kernels import Comparison, Family
-
     monkeypatch.setattr(Family, "compare", lambda *_: Comparison(False, 1.0, "7 of 1021 elements differ"))
-    if main(["doctor"]) and "no GPU driver" not in (printed := capsys.readouterr().out):
-        assert "7 of 1021 elements differ" in printed
+    assert main(["doctor"]) == 1
+    assert "missing: 7 of 1021 elements differ" in capsys.readouterr().out
+
+
+def test_doctor_knows_the_exchange_of_a_students_folder(tmp_path, capsys):
+    join(tmp_path / ".underhood", tmp_path)
+    main(["doctor", "--json", str(tmp_path)])
+    exchange = next(one for one in json.loads(capsys.readouterr().out) if one["name"] == "exchange")
+    assert (exchange["state"], exchange["detail"]) == ("fine", str(tmp_path))
 
 
 def test_check_reads_the_real_course_and_a_faulty_one(tmp_path, capsys):
@@ -132,6 +166,13 @@ def test_check_reads_the_real_course_and_a_faulty_one(tmp_path, capsys):
     (tmp_path / "course.toml").write_text("title = 3")
     assert main(["check", "--course", str(tmp_path)]) == 1
     assert "course.toml" in one_line(capsys)
+
+
+def test_check_runs_the_whole_course_and_grades_its_handins(capsys):
+    assert main(["check"]) == 0
+    said = capsys.readouterr().err
+    assert "running m1/introduction-to-gpus" in said
+    assert "grading m1/handin-convolution" in said
 
 
 def test_teach_says_in_one_line_what_is_wrong(tmp_path, capsys):

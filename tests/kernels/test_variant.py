@@ -34,11 +34,16 @@ def test_unknown_parameters_and_bad_values_are_named():
     naive = CONVOLUTION.variants["wgpu-naive"]
     with pytest.raises(TypeError, match=r"no parameter 'block'.*work_group"):
         naive.steps(*inputs, block=3)
-    for value in (0, -1, 2.5, True):
+    for value in (0, -1, 2.5, True, "x", float("nan"), None):
         with pytest.raises(ValueError, match="work_group must be a whole number from 1"):
             naive.steps(*inputs, work_group=value)
     with pytest.raises(TypeError, match="it has none"):
         CONVOLUTION.variants["numpy"](*inputs, work_group=64)
+
+
+def test_numpys_integers_are_whole_numbers(adapter):
+    inputs = CONVOLUTION.example(10)
+    assert CONVOLUTION.compare(CONVOLUTION.variants["wgpu-naive"](*inputs, work_group=np.int64(7)), *inputs)
 
 
 def test_a_missing_back_end_has_a_reason_and_refuses(monkeypatch):

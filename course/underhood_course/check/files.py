@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from underhood_course.page import PageError, read_notebook
+from underhood_course.page import PageError, cell_text, read_notebook
 from underhood_course.problem import Problem
-from underhood_course.workspace import local_targets
+from underhood_course.workspace import is_handin_source, local_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,12 +51,24 @@ def _check_budget(module: Module) -> Iterator[Problem]:
 
 
 def _check_cells(notebook: dict[str, Any], name: str, page: Page, catalog: Catalog) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
+    yield from _check_ids(notebook, name)
     titled = False
     for number, cell in enumerate(notebook["cells"], start=1):
-        source = "".join(cell.get("source", ""))
+        text = cell_text(cell)
         if cell.get("outputs") or cell.get("execution_count"):
             yield Problem(name, "has an output; notebooks are committed without (nbstripout removes it)", cell=number)
+        if not text.strip():
+            yield Problem(name, "is empty; remove it", cell=number)
+        if cell.get("cell_type") == "markdown":
+            titled = titled or text.startswith("# ")
+            yield from _check_links(text, name, number, page, catalog)
+    if not titled:
+        yield Problem(name, "no cell begins with a title (# …)")
+
+
+def _check_ids(notebook: dict[str, Any], name: str) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for number, cell in enumerate(notebook["cells"], start=1):
         cell_id = cell.get("id")
         if not cell_id:
             yield Problem(name, "has no id; save the notebook in JupyterLab", cell=number, field="id")
@@ -64,14 +76,12 @@ def _check_cells(notebook: dict[str, Any], name: str, page: Page, catalog: Catal
             yield Problem(name, f'"{cell_id}" is the id of cell {seen[cell_id]} already', cell=number, field="id")
         else:
             seen[cell_id] = number
-        if not source.strip():
-            yield Problem(name, "is empty; remove it", cell=number)
-        if cell.get("cell_type") != "markdown":
-            continue
-        titled = titled or source.startswith("# ")
-        for target in local_targets(source):
-            file = (page.source.parent / target).resolve()
-            if not file.exists() or not file.is_relative_to(catalog.folder.resolve()):
-                yield Problem(name, f'"{target}" leads nowhere inside the course', cell=number)
-    if not titled:
-        yield Problem(name, "no cell begins with a title (# …)")
+
+
+def _check_links(text: str, name: str, number: int, page: Page, catalog: Catalog) -> Iterator[Problem]:
+    for target in local_targets(text):
+        file = (page.source.parent / target).resolve()
+        if not file.exists() or not file.is_relative_to(catalog.folder.resolve()):
+            yield Problem(name, f'"{target}" leads nowhere inside the course', cell=number)
+        elif is_handin_source(file, catalog):
+            yield Problem(name, f'"{target}" is a hand-in\'s source, with its solution; name it instead', cell=number)

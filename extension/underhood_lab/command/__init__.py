@@ -35,15 +35,16 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; what goes wrong is one line on stderr and exit code 1."""
-    options, rest = parser().parse_known_args(arguments)
-    if rest and not getattr(options, "takes_rest", False):
-        parser().error(f"unknown option: {rest[0]}")
-    options.rest = rest
+    words = list(sys.argv[1:] if arguments is None else arguments)
     from underhood_course import WorkspaceError  # noqa: PLC0415 - `--version` and `--help` need none of it
     from underhood_course.catalog import CourseError  # noqa: PLC0415
     from underhood_grading.teach import TeachError  # noqa: PLC0415
 
     try:
+        if words[:1] == ["lab"] and not {"-h", "--help"} & set(words):
+            options = lab.namespace(words[1:])
+        else:
+            options = parser().parse_args(words)
         return int(options.run(options))
     except (CommandError, CourseError, TeachError, WorkspaceError) as error:
         print(f"underhood: {error}", file=sys.stderr)

@@ -19,6 +19,7 @@ def add_to(subparsers: Any) -> None:
         help="say what runs on this machine, and how to cure what doesn't",
         description="Say what runs on this machine. Exit code 1 if something is missing.",
     )
+    command.add_argument("folder", metavar="DIR", nargs="?", help="the student's folder (default: ~/underhood)")
     command.add_argument("--json", action="store_true", help="print the findings as JSON")
     command.set_defaults(run=run)
 
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Print a line for each finding and return 1 if something is missing."""
     from underhood_lab.findings import findings  # noqa: PLC0415 - `--help` needs none of it
 
-    found = list(findings())
+    found = list(findings(options.folder))
     if options.json:
         print(json.dumps([asdict(one) for one in found], indent=2, ensure_ascii=False))
     else:

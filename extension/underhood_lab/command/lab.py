@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import errno
 import os
 import socket
 import sys
@@ -11,45 +13,59 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from underhood_lab.command.errors import CommandError
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
-DEFAULT_FOLDER = "~/underhood"
 HIGHEST_PORT = 65535
 
 
 def add_to(subparsers: Any) -> None:
-    """Add the subcommand."""
-    command = subparsers.add_parser(
+    """Add the subcommand, for its place in the help; its words are split by `namespace`."""
+    subparsers.add_parser(
         "lab",
         help="open JupyterLab on the course",
         usage="underhood lab [DIR] [--exchange DIR] [JupyterLab options…]",
-        description="Open JupyterLab on the course. Whatever follows is JupyterLab's own: --port 9000, --no-browser, …",
+        description="Open JupyterLab on the course, in your own folder DIR (default: ~/underhood). --exchange joins a "
+        "class's exchange for hand-ins, and is remembered. The rest is JupyterLab's own: --port 9000, --no-browser, …",
     )
-    command.add_argument(
-        "folder",
-        metavar="DIR",
-        nargs="?",
-        default=DEFAULT_FOLDER,
-        help=f"the student's folder (default: {DEFAULT_FOLDER})",
-    )
-    command.add_argument(
-        "--exchange", metavar="DIR", help="the class's exchange, for hand-ins; remembered in the student's folder"
-    )
-    command.set_defaults(run=run, takes_rest=True)
+
+
+def namespace(words: Sequence[str]) -> argparse.Namespace:
+    """Return what the words after `underhood lab` ask for.
+
+    argparse can't tell DIR from the value of an option that it doesn't know, so DIR is the first word that follows no
+    option; all that is not ours goes to JupyterLab as it is.
+    """
+    options = argparse.Namespace(run=run, folder=None, exchange=None, rest=[])
+    waiting = list(words)
+    after_option = False
+    while waiting:
+        word = waiting.pop(0)
+        name, equals, value = word.partition("=")
+        if name == "--exchange":
+            if not equals and not waiting:
+                raise CommandError("--exchange needs the exchange's folder")
+            options.exchange = value if equals else waiting.pop(0)
+            after_option = False
+        elif options.folder is None and not word.startswith("-") and not after_option:
+            options.folder = word
+        else:
+            options.rest.append(word)
+            after_option = word.startswith("-") and not equals
+    return options
 
 
 def run(options: argparse.Namespace) -> NoReturn:
     """Start JupyterLab in this process's place."""
     from underhood_course import Workspace, read_catalog  # noqa: PLC0415 - `--help` needs none of it
+    from underhood_course.workspace import DEFAULT_FOLDER  # noqa: PLC0415
     from underhood_grading.joining import JoinError, join, joined, student_environment  # noqa: PLC0415
 
-    workspace = Workspace(_folder(options.folder))
+    _check_port(options.rest)
+    workspace = Workspace(_folder(options.folder or DEFAULT_FOLDER))
     try:
         exchange = join(workspace.state, Path(options.exchange)) if options.exchange else joined(workspace.state)
     except JoinError as error:
         raise CommandError(str(error)) from None
-    _check_port(options.rest)
     environment = {
         **os.environ,
         **student_environment(workspace.root, course_id=read_catalog().course_id, exchange=exchange),
@@ -93,5 +109,6 @@ def _check_port(rest: Sequence[str]) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", int(asked)))
-        except OSError:
-            raise CommandError(f"port {asked} is in use; choose another with --port, or leave it out") from None
+        except OSError as error:
+            why = "is not yours to use" if error.errno == errno.EACCES else "is in use"
+            raise CommandError(f"port {asked} {why}; choose another with --port, or leave it out") from None

@@ -69,14 +69,14 @@ def choose(wanted: str | None = None) -> tuple[Adapter, str]:
     """
     found = adapters()
     if not found:
-        raise NoAdapterError(f"no GPU driver found, neither hardware nor software: {_cure()}")
+        raise NoAdapterError("no GPU driver found, neither hardware nor software", _cure())
     wanted = wanted or os.environ.get(CHOICE)
     if wanted:
         for adapter in found:
             if wanted.lower() in adapter.name.lower():
                 return adapter, f"its name contains {wanted!r}, as asked for"
         names = ", ".join(a.name for a in found)
-        raise NoAdapterError(f"no GPU is named {wanted!r}; there is: {names}. Change or unset {CHOICE}.")
+        raise NoAdapterError(f"no GPU is named {wanted!r}, there is {names}", f"change or unset {CHOICE}")
     best = found[0]
     if best.software:
         return best, "there is no hardware GPU, so a CPU does its work"

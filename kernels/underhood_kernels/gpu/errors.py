@@ -21,7 +21,11 @@ class GpuError(RuntimeError):
 
 
 class NoAdapterError(GpuError):
-    """There is no GPU that wgpu can use, neither hardware nor software."""
+    """There is no GPU that wgpu can use, neither hardware nor software: `what` is wrong, and its `cure`."""
+
+    def __init__(self, what: str, cure: str) -> None:
+        self.what, self.cure = what, cure
+        super().__init__(f"{what}: {cure}")
 
 
 class ShaderError(GpuError):

@@ -95,7 +95,7 @@ def test_too_much_work_is_refused_in_words(widget):
 
 
 def test_a_variant_that_cannot_run_here_says_why(monkeypatch):
-    monkeypatch.setattr("underhood_kernels.gpu.why_unavailable", lambda: "no GPU driver found: install one")
+    monkeypatch.setattr("underhood_kernels.gpu.why_unavailable", lambda *_: "no GPU driver found: install one")
     widget = explorer("convolution", **START)
     assert widget._variant.value == "numba"
     assert ("wgpu-naive (can't run here)", "wgpu-naive") in widget._variant.options
@@ -117,6 +117,9 @@ def test_unknown_names_are_errors_that_list_what_there_is():
         explorer("convolution", variant="cuda")
     with pytest.raises(TypeError, match="there is: size, taps, work_group"):
         explorer("convolution", length=3)
+    for value in (2.5, "x", True):
+        with pytest.raises(TypeError, match="taps must be a whole number"):
+            explorer("convolution", taps=value)
     with pytest.raises(KeyError, match="no kernel family"):
         explorer("fourier")
 
@@ -170,6 +173,24 @@ def test_errors_are_delivered_and_the_worker_lives_on(gate):
     latest.ask("good")
     assert latest.settle()
     assert (gate.failed, gate.done) == (["no"], ["good"])
+    latest.close()
+
+
+def test_an_error_while_showing_is_told_and_the_worker_lives_on(gate):
+    gate.open.set()
+    shown = []
+
+    def show(answer):
+        if answer == 1:
+            raise RuntimeError("the figure is gone")
+        shown.append(answer)
+
+    latest = Latest(gate.work, done=show, failed=lambda e: gate.failed.append(str(e)), pause=0)
+    latest.ask(1)
+    assert latest.settle()
+    latest.ask(2)
+    assert latest.settle()
+    assert (gate.failed, shown) == (["the figure is gone"], [2])
     latest.close()
 
 

@@ -40,7 +40,9 @@ def test_one_can_ask_for_an_adapter(machine, monkeypatch):
     machine(fake("llvmpipe", "CPU"), fake("GeForce", "DiscreteGPU"))
     assert choose("LLVM")[0].name == "llvmpipe"
     monkeypatch.setenv("UNDERHOOD_ADAPTER", "radeon")
-    with pytest.raises(NoAdapterError, match="no GPU is named 'radeon'; there is: GeForce, llvmpipe"):
+    with pytest.raises(
+        NoAdapterError, match="no GPU is named 'radeon', there is GeForce, llvmpipe: change or unset UNDERHOOD_ADAPTER"
+    ):
         choose()
 
 

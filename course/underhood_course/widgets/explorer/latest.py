@@ -78,11 +78,9 @@ class Latest(Generic[Asked, Answer]):
                 request = self._waiting.pop()
                 self._busy = True
             try:
-                answer = self._work(request)
+                self._deliver(number, self._done, self._work(request))
             except Exception as error:  # noqa: BLE001 - whatever went wrong is shown in the page
                 self._deliver(number, self._failed, error)
-            else:
-                self._deliver(number, self._done, answer)
             finally:
                 with self._changed:
                     self._busy = False

@@ -186,7 +186,9 @@ def explorer(family: str, *, variant: str | None = None, **values: int) -> Explo
     if variant is not None and variant not in chosen.variants:
         raise KeyError(f"{family} has no variant {variant!r}; there is: {', '.join(chosen.variants)}")
     known = [name for name, *_ in _numbers(chosen)]
-    for name in values:
+    for name, value in values.items():
         if name not in known:
             raise TypeError(f"{family} has no {name!r} to be set; there is: {', '.join(known)}")
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError(f"{name} must be a whole number, not {value!r}")
     return Explorer(chosen, values, variant)
