@@ -80,6 +80,16 @@ def test_inputs_are_left_as_they_were(variant):
     np.testing.assert_array_equal(data, copy)
 
 
+def test_a_second_run_counts_from_zero(variant):
+    (data,) = FAMILY.example(5003, seed=7)
+    steps = variant.steps(data)
+    steps.compile()
+    steps.upload()
+    for _ in range(3):
+        steps.kernel()
+    assert FAMILY.compare(steps.download(), data)
+
+
 def test_limits_are_named(adapter, monkeypatch):
     (data,) = FAMILY.example(5000)
     private = FAMILY.variants["wgpu-private-bins"]

@@ -27,7 +27,8 @@ def numba_histogram(data: NDArray[np.uint8]) -> NDArray[np.uint32]:
             bins[b, data[i]] += 1
     result = np.zeros(BINS, np.uint32)
     for b in range(blocks):
-        result += bins[b]
+        for v in range(BINS):  # element by element: numba would start all its threads for each sum of arrays
+            result[v] += bins[b, v]
     return result
 
 
