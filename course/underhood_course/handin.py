@@ -75,7 +75,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one notebook may use while it is graded: wall-clock seconds and megabytes of memory."""
+    """What one notebook may use while it is graded: wall-clock seconds, and megabytes of memory (not enforced yet)."""
 
     seconds: float = 120.0
     memory_mb: int = 4096

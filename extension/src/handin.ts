@@ -41,7 +41,7 @@ export function enabledActions(state: HandinState | undefined, busy: boolean): I
  * The parts with their kind for this student, and their scores once graded.
  *
  * The graded kind comes from the server. Before that, a part is required if it is so for one of the
- * chosen specializations; for one that it doesn't name its own kind holds. The graders count alike.
+ * chosen specializations; for one that it doesn't name its own kind holds.
  *
  * @param handin - null for a hand-in that only the exchange knows.
  */

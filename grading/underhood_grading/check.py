@@ -6,9 +6,11 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any
 
-from .handin import Handin, HandinError, read_handin
+from underhood_course.handin import Handin, HandinError, read_handin
+from underhood_course.problem import Problem
+
 from .solutions import leaks
 from .teach import Course, TeachError, grade, init, release, status
 
@@ -17,18 +19,10 @@ if TYPE_CHECKING:
 
     from .teach import SubmissionStatus
 
-__all__ = ["Problem", "check_handin"]
+__all__ = ["check_handin"]
 
+_FILE = "handin.toml"
 _SOLUTION, _RELEASED = "solution", "untouched"
-
-
-class Problem(TypedDict):
-    """The `problem` of catalog.schema.json; `file` is relative to the hand-in's own folder."""
-
-    file: str
-    cell: int | None
-    field: str | None
-    message: str
 
 
 def check_handin(folder: Path) -> list[Problem]:
@@ -38,18 +32,18 @@ def check_handin(folder: Path) -> list[Problem]:
     []
 
     The source as it stands has to score full on each part, the released version 0 on each, and no
-    solution's text may be in the released version. Runs the notebooks twice, which is as slow as
-    they are.
+    solution's text may be in the released version. Each problem's `file` is relative to the hand-in's
+    own folder. Runs the notebooks twice, which is as slow as they are.
     """
     try:
         handin = read_handin(folder)
     except HandinError as error:
-        return [_problem(error.message, file=error.file.name, cell=error.cell, field=error.field)]
+        return [Problem(error.file.name, error.message, cell=error.cell, field=error.field)]
     with tempfile.TemporaryDirectory(prefix="underhood-check-") as place:
         try:
             return list(_check(folder, handin, Path(place)))
         except TeachError as error:
-            return [_problem(str(error))]
+            return [Problem(_FILE, str(error))]
 
 
 def _check(folder: Path, handin: Handin, place: Path) -> Iterator[Problem]:
@@ -59,7 +53,7 @@ def _check(folder: Path, handin: Handin, place: Path) -> Iterator[Problem]:
     release(course, handin.name)
     released = course.folder("release", handin.name)
     for leak in leaks(folder, released):
-        yield _problem(leak.message, file=leak.file, cell=leak.cell)
+        yield Problem(leak.file, leak.message, cell=leak.cell)
     for student, source in ((_SOLUTION, folder), (_RELEASED, released)):
         target = course.folder("submitted", handin.name, student)
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("handin.toml", ".ipynb_checkpoints"))
@@ -80,14 +74,14 @@ def _judge(handin: Handin, row: SubmissionStatus, *, full: bool, course: Course)
     for problem in row["problems"]:
         # Untouched, a cell may well run out of what it needs; its points tell.
         if full or row["state"] == "failed":
-            yield _problem(f"{what}: {problem}")
+            yield Problem(_FILE, f"{what}: {problem}")
     for part, scored in zip(handin.parts, row["parts"], strict=True):
         wanted = part.points if full else 0.0
         if scored["score"] is not None and scored["score"] != wanted:
             why = _first_error(course, handin, row["student"], part.cells) if full else ""
             message = f'{what} scores {scored["score"]:g} of {part.points:g} on part "{part.name}"'
             message += f", not {wanted:g}{why}"
-            yield _problem(message, field=f"parts.{part.name}")
+            yield Problem(_FILE, message, field=f"parts.{part.name}")
 
 
 def _first_error(course: Course, handin: Handin, student: str, cells: tuple[str, ...]) -> str:
@@ -102,7 +96,3 @@ def _first_error(course: Course, handin: Handin, student: str, cells: tuple[str,
                         value = " ".join(output["evalue"].split())[:200]
                         return f": {output['ename']}: {value}"
     return ""
-
-
-def _problem(message: str, *, file: str = "handin.toml", cell: int | None = None, field: str | None = None) -> Problem:
-    return {"file": file, "cell": cell, "field": field, "message": message}

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
-
-from .handin import HandinError, read_handin
+from underhood_course.handin import HandinError, read_handin
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

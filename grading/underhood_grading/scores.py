@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .handin import Handin, PartKind
+    from underhood_course.handin import Handin, PartKind
 
 __all__ = ["PartScore", "Score", "score_of"]
 

@@ -27,7 +27,7 @@ def test_what_promises_more_than_it_holds(handin_folder) -> None:
         cells["text"].source += "        out.append(total)\n    return out"
 
     edit(handin_folder, change)
-    problems = {problem["message"]: problem for problem in check_handin(handin_folder)}
+    problems = {problem.message: problem for problem in check_handin(handin_folder)}
     leak = 'the released version has the solution "out, total = [], 0"; take it out'
     assert set(problems) == {
         leak,
@@ -36,14 +36,13 @@ def test_what_promises_more_than_it_holds(handin_folder) -> None:
         'the solution scores 0 of 3 on part "sum", not 3',
         'the released version scores 4 of 4 on part "shader", not 0',
     }
-    assert (problems[leak]["file"], problems[leak]["cell"]) == ("sums.ipynb", 1)
-    assert all(set(problem) == {"file", "cell", "field", "message"} for problem in problems.values())
+    assert (problems[leak].file, problems[leak].cell) == ("sums.ipynb", 1)
 
 
 def test_a_faulty_hand_in_is_one_problem(handin_folder) -> None:
     (handin_folder / "handin.toml").write_text("title = 'x'\n")
     (problem,) = check_handin(handin_folder)
-    assert (problem["file"], problem["field"]) == ("handin.toml", "notebooks")
+    assert (problem.file, problem.field) == ("handin.toml", "notebooks")
 
 
 def test_leaks_into_other_files_and_outputs_are_found(handin_folder, tmp_path) -> None:

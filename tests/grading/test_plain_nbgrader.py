@@ -1,4 +1,4 @@
-"""nbgrader's own commands and its formgrader, in a directory that `init` made."""
+"""nbgrader's own commands, in a directory that `init` made."""
 
 from __future__ import annotations
 

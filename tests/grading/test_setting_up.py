@@ -114,3 +114,13 @@ def test_a_broken_configuration_is_said(released_course, new_classroom) -> None:
     (root / "nbgrader_config.py").write_text("c = get_config(\n")
     with pytest.raises(teach.TeachError, match=r"nbgrader_config\.py can't be read: SyntaxError"):
         teach.Course.open(root)
+
+
+def test_a_second_try_after_an_exchange_that_could_not_be_made(handin_folder, tmp_path) -> None:
+    """What failed leaves no configuration behind that names it."""
+    root = tmp_path / "course"
+    (tmp_path / "file").write_text("")
+    with pytest.raises(teach.TeachError):
+        teach.init(root, [handin_folder], tmp_path / "file" / "exchange")
+    teach.init(root, [handin_folder], tmp_path / "exchange")
+    assert teach.Course.open(root).exchange == tmp_path / "exchange"

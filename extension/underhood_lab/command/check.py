@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ def add_to(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print every problem and return 1 if there is one."""
-    from underhood_course import Problem, read_catalog  # noqa: PLC0415 - `--help` needs none of it
+    from underhood_course import read_catalog  # noqa: PLC0415 - `--help` needs none of it
     from underhood_course.check import check_files, check_running  # noqa: PLC0415
 
     catalog = read_catalog(options.course.resolve() if options.course else None)
@@ -39,18 +40,15 @@ def run(options: argparse.Namespace) -> int:
             _report(f"grading {page.id}: its solution and its released version")
             folder = page.source.parent
             place = folder.relative_to(catalog.folder).as_posix()
-            problems += [
-                Problem(f"{place}/{Path(one['file']).name}", one["message"], cell=one["cell"], field=one["field"])
-                for one in check_handin(folder)
-            ]
+            problems += [replace(problem, file=f"{place}/{problem.file}") for problem in check_handin(folder)]
     if options.json:
         print(json.dumps([problem.to_dict() for problem in problems], indent=2, ensure_ascii=False))
     else:
         for problem in problems:
             print(problem)
-    pages = sum(1 for _ in catalog.pages())
-    found = "nothing wrong" if not problems else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-    print(f"{pages} pages checked: {found}", file=sys.stderr)
+    pages, found = sum(1 for _ in catalog.pages()), len(problems)
+    said = "nothing wrong" if not found else "1 problem" if found == 1 else f"{found} problems"
+    print(f"{pages} {'page' if pages == 1 else 'pages'} checked: {said}", file=sys.stderr)
     return 1 if problems else 0
 
 

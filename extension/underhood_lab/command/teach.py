@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from underhood_lab.command.errors import CommandError
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -72,6 +70,7 @@ def _init(options: argparse.Namespace) -> int:
     from underhood_course import read_catalog  # noqa: PLC0415
     from underhood_grading import teach  # noqa: PLC0415
 
+    print("making the course directory and its gradebook …", flush=True)
     catalog = read_catalog()
     folders = [page.source.parent for page in catalog.handins()]
     made = teach.init(options.directory, folders, options.exchange, course_id=catalog.course_id)
@@ -144,8 +143,6 @@ def _status(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from underhood_grading import teach  # noqa: PLC0415
 
-    if options.csv and not options.csv.parent.is_dir():
-        raise CommandError(f"can't write {options.csv}: there is no folder {options.csv.parent}")
     teach.export(_open(options), options.csv)
     if options.csv:
         print(f"written: {options.csv}")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
 from nbgrader.apps.api import NbGraderAPI
+from underhood_course.handin import Handin, HandinError, Part, graded_cells, read_handin
 
 from underhood_grading.configuration import configure_grading
-from underhood_grading.handin import Handin, HandinError, Part, graded_cells, read_handin
 from underhood_grading.inbox import Arrival, arrivals
 
 from .driving import Notes, database_errors, settings

@@ -14,7 +14,8 @@ from .results import Results
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from underhood_grading.handin import Handin
+    from underhood_course.handin import Handin
+
     from underhood_grading.inbox import Arrival
 
     from .course import Course

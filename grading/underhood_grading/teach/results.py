@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from nbgrader.api import Gradebook
-
-    from underhood_grading.handin import Handin
+    from underhood_course.handin import Handin
 
     from .course import Course
 

@@ -18,7 +18,7 @@ from .results import Results
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from underhood_grading.handin import Handin
+    from underhood_course.handin import Handin
 
     from .course import Course
     from .progress import Progress

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from underhood_course.atomic import write_atomically
+from underhood_course.handin import HandinError, read_handin
 
 from underhood_grading.environment import programs_on_path
 from underhood_grading.folders import copy_folder
-from underhood_grading.handin import HandinError, read_handin
 
 from .course import Course
 from .errors import TeachError
@@ -68,11 +68,12 @@ def init(root: Path, handins: Sequence[Path], exchange: Path | None = None, *, c
     _check_root(root)
     notes: list[str] = []
     try:
+        # The exchange first: a configuration that names one which can't be made would outlive the failure.
+        _make_exchange(place or root / "exchange", notes)
         root.mkdir(parents=True, exist_ok=True)
         for name in _PRIVATE:
             (root / name).mkdir(exist_ok=True, mode=0o700)
         _write_config(root, course_id, place, notes)
-        _make_exchange(place or root / "exchange", notes)
         added, kept = _copy_handins(root, handins, notes)
     except OSError as error:
         message = f"can't write {error.filename or root}: {error.strerror}; choose another folder or its permissions"
