@@ -50,6 +50,7 @@ class Student:
         self.name, self.home, self.folder = name, home, home / "underhood"
         self.token = secrets.token_hex(8)
         self.errors = []
+        self.page = None
         self._browser, self._exchange = browser, exchange
         self._server = self._context = None
 
@@ -93,7 +94,7 @@ class Student:
     def window(self, width=1400, height=900):
         """Open JupyterLab in a window of its own."""
         self._context = self._browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        page = self._context.new_page()
+        page = self.page = self._context.new_page()
         page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(f"http://127.0.0.1:{self.port}/lab?token={self.token}")
@@ -126,9 +127,22 @@ def join(browser, tmp_path_factory):
         students.append(student)
         return student.start()
 
+    join.students = students
     yield join
     for student in students:
         student.stop()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Keep what each student saw when a test failed, and what the server said."""
+    report = (yield).get_result()
+    if report.failed and "join" in getattr(item, "funcargs", {}):
+        OUTPUT.mkdir(parents=True, exist_ok=True)
+        for student in item.funcargs["join"].students:
+            if student.page:
+                student.page.screenshot(path=OUTPUT / f"failed-{student.name}.png")
+            report.sections.append((f"{student.name}'s server", student.log.read_text()[-4000:]))
 
 
 @pytest.fixture(scope="module")
