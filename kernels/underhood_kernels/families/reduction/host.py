@@ -24,34 +24,34 @@ def numba_sum(values: Vector) -> Vector:
     """Add blocks of √n values, and then their √n sums; compiled by numba, the blocks are spread over all cores."""
     block = int(np.sqrt(len(values))) + 1
     blocks = -(-len(values) // block)
-    partial = np.zeros(blocks, np.float32)
+    partial = np.empty(blocks, np.float32)  # not zeros: numba would start its threads to fill them
     for b in prange(blocks):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
         total = np.float32(0)
         for i in range(b * block, min(len(values), (b + 1) * block)):
             total += values[i]
         partial[b] = total
-    result = np.zeros(1, np.float32)
+    whole = np.float32(0)
     for b in range(blocks):
-        result[0] += partial[b]
-    return result
+        whole += partial[b]
+    return np.array([whole], np.float32)
 
 
 def numba_max(values: Vector) -> Vector:
     """Take the largest of each block, and then the largest of those; NaN is larger than any number."""
     block = int(np.sqrt(len(values))) + 1
     blocks = -(-len(values) // block)
-    partial = np.full(blocks, -np.inf, np.float32)
+    partial = np.empty(blocks, np.float32)
     for b in prange(blocks):  # type: ignore[name-defined]  # noqa: F821
         best = np.float32(-np.inf)
         for i in range(b * block, min(len(values), (b + 1) * block)):
             if values[i] > best or np.isnan(values[i]):
                 best = values[i]
         partial[b] = best
-    result = np.full(1, -np.inf, np.float32)
+    largest = np.float32(-np.inf)
     for b in range(blocks):
-        if partial[b] > result[0] or np.isnan(partial[b]):
-            result[0] = partial[b]
-    return result
+        if partial[b] > largest or np.isnan(partial[b]):
+            largest = partial[b]
+    return np.array([largest], np.float32)
 
 
 def torch_sum(values: Any) -> Any:
