@@ -21,9 +21,9 @@ and its input alone, not on the device, unless the kernel itself does: it races,
 acts upon what it read out of bounds, or it asks for the subgroup's size. What can't be counted faithfully is refused
 with its line.
 
-One file a role: `tokens`, `tree`, `expressions` and `parser` read WGSL; `constants` and `layout` know sizes and
-offsets; `paths`, `probes`, `values`, `rewrite` and `assemble` write it anew; `run` runs it and reads the log;
-`accesses`, `races` and `analyse` count; `report` and `figure` show.
+One file a role: `tokens`, `tree`, `expressions`, `statements` and `parser` read WGSL; `constants` and `layout` know
+sizes and offsets; `paths`, `probes`, `values`, `rewrite` and `assemble` write it anew; `entries` and `run` run it and
+read the log; `accesses`, `races` and `analyse` count; `report` and `figure` show.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The parser's lower half: tokens taken one by one, expressions and types."""
+"""The parser's bottom: tokens taken one by one, expressions and types."""
 
 from __future__ import annotations
 

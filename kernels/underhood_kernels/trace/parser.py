@@ -1,35 +1,9 @@
-"""The parser's upper half: a shader's declarations and statements, by recursive descent."""
+"""The parser's top: a shader's declarations."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from underhood_kernels.trace.expressions import ExpressionParser
-from underhood_kernels.trace.tree import (
-    Assign,
-    Attribute,
-    Block,
-    Call,
-    Declare,
-    Evaluate,
-    Expression,
-    Field,
-    For,
-    Function,
-    If,
-    Literal,
-    Loop,
-    Name,
-    Plain,
-    Return,
-    Shader,
-    Statement,
-    Switch,
-    While,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from underhood_kernels.trace.statements import StatementParser
+from underhood_kernels.trace.tree import Attribute, Field, Function, Shader
 
 
 def parse(source: str) -> Shader:
@@ -37,24 +11,27 @@ def parse(source: str) -> Shader:
     return _Parser(source).shader()
 
 
-class _Parser(ExpressionParser):
+class _Parser(StatementParser):
     def shader(self) -> Shader:
-        found = Shader({}, {}, {}, {}, {}, (), ())
+        found = Shader({}, {}, {}, {}, {}, (), (), {})
         directives: list[str] = []
         declarations: list[str] = []
         while self.token.kind != "end":
             start = self.token.start
             if self.skip(";"):
                 continue
-            attributes = self._attributes()
+            attributes = self.attributes()
             keyword = self.token.text
             if keyword in ("enable", "requires", "diagnostic"):
-                directives.append(self._until_semicolon())
+                directives.append(self.until_semicolon())
             elif keyword == "fn":
                 function = self._function(attributes)
                 found.functions[function.name] = function
+                found.spans[function.name] = (start, self.ahead(-1).end)
             else:
+                known = set(found.variables)
                 self._declaration(found, attributes)
+                found.spans.update(dict.fromkeys(found.variables.keys() - known, (start, self.ahead(-1).end)))
                 declarations.append(self.source[start : self.ahead(-1).end])
         return Shader(
             found.functions,
@@ -64,6 +41,7 @@ class _Parser(ExpressionParser):
             found.constants,
             tuple(directives),
             tuple(declarations),
+            found.spans,
         )
 
     def _declaration(self, found: Shader, attributes: tuple[Attribute, ...]) -> None:
@@ -76,39 +54,25 @@ class _Parser(ExpressionParser):
             found.aliases[name] = self.type()
             self.expect(";")
         elif self.at("const", "override"):
-            constant = self._declare()
+            constant = self.declare()
             found.constants[constant.name] = (constant, attributes)
             self.expect(";")
         elif self.at("var"):
-            variable = self._declare()
+            variable = self.declare()
             if not variable.space:
                 raise self.refuse(f"`{variable.name}` is a texture or sampler; trace knows buffers only")
             found.variables[variable.name] = variable
             self.expect(";")
         elif self.at("const_assert"):
-            self._until_semicolon()
+            self.until_semicolon()
         else:
             raise self.refuse(f"expected a declaration, found `{self.token.text}`")
-
-    def _until_semicolon(self) -> str:
-        start = self.token.start
-        while not self.at(";"):
-            if self.take().kind == "end":
-                raise self.refuse("expected `;`, found the end of the shader")
-        return self.source[start : self.take().end]
-
-    def _attributes(self) -> tuple[Attribute, ...]:
-        found = []
-        while self.skip("@"):
-            name = self.word()
-            found.append(Attribute(name, self.arguments() if self.at("(") else ()))
-        return tuple(found)
 
     def _fields(self, opening: str, closing: str) -> tuple[Field, ...]:
         self.expect(opening)
         found = []
         while not self.at(closing):
-            attributes, place = self._attributes(), self.token.place
+            attributes, place = self.attributes(), self.token.place
             name = self.word()
             self.expect(":")
             found.append(Field(name, self.type(), attributes, place))
@@ -123,150 +87,6 @@ class _Parser(ExpressionParser):
         parameters = self._fields("(", ")")
         result = None
         if self.skip("->"):
-            self._attributes()
+            self.attributes()
             result = self.type()
-        return Function(name, parameters, result, self._block(), attributes, place)
-
-    def _declare(self) -> Declare:
-        token = self.take()
-        space, access = "", ""
-        if token.text == "var" and self.skip("<"):
-            space = self.word()
-            if self.skip(","):
-                access = self.word()
-            self.skip(",")
-            self.expect(">")
-        name = self.word()
-        kind = self.type() if self.skip(":") else None
-        value = self.expression() if self.skip("=") else None
-        return Declare(token.text, name, kind, value, token.place, space, access)
-
-    def _block(self) -> Block:
-        self._attributes()
-        self.expect("{")
-        found: list[Statement] = []
-        while not self.at("}"):
-            if not self.skip(";"):
-                found.append(self._statement())
-        self.expect("}")
-        return Block(tuple(found))
-
-    def _statement(self) -> Statement:
-        self._attributes()
-        compound: dict[str, Callable[[], Statement]] = {
-            "{": self._block,
-            "if": self._if,
-            "for": self._for,
-            "while": self._while,
-            "loop": self._loop,
-            "switch": self._switch,
-        }
-        if self.token.text in compound:
-            return compound[self.token.text]()
-        if self.at("break") and self.ahead().text == "if":
-            raise self.refuse("`break if` may only end a continuing block")
-        if self.at("break", "continue", "const_assert"):
-            return Plain(self._until_semicolon())
-        if self.skip("return"):
-            value = None if self.at(";") else self.expression()
-            self.expect(";")
-            return Return(value)
-        found = self._simple()
-        self.expect(";")
-        return found
-
-    def _simple(self) -> Statement:
-        """Consume what may also stand in a for's head: a declaration, an assignment or a call."""
-        place = self.token.place
-        if self.at("let", "var", "const"):
-            return self._declare()
-        if self.at("discard"):
-            raise self.refuse("`discard` belongs to fragment shaders; trace reads compute shaders")
-        if self.at("_") and self.ahead().text == "=":
-            self.take()
-            self.take()
-            return Assign(None, "=", self.expression(), place)
-        target = self.unary()
-        if self.skip("++"):
-            return Assign(target, "+=", Literal("1", place), place)
-        if self.skip("--"):
-            return Assign(target, "-=", Literal("1", place), place)
-        operator = self.assignment_operator()
-        if operator:
-            return Assign(target, operator, self.expression(), place)
-        if not isinstance(target, Call):
-            raise self.refuse(f"expected an assignment or a call, found `{self.token.text}`")
-        return Evaluate(target)
-
-    def _if(self) -> If:
-        clauses = []
-        while True:
-            self.expect("if")
-            condition = self.expression()
-            clauses.append((condition, self._block()))
-            if not self.skip("else"):
-                return If(tuple(clauses), None)
-            if not self.at("if"):
-                return If(tuple(clauses), self._block())
-
-    def _for(self) -> For:
-        self.expect("for")
-        self.expect("(")
-        first = None if self.at(";") else self._simple()
-        self.expect(";")
-        condition = None if self.at(";") else self.expression()
-        self.expect(";")
-        update = None if self.at(")") else self._simple()
-        self.expect(")")
-        return For(first, condition, update, self._block())
-
-    def _while(self) -> While:
-        self.expect("while")
-        condition = self.expression()
-        return While(condition, self._block())
-
-    def _loop(self) -> Loop:
-        self.expect("loop")
-        body, _ = self._loop_part(ends_with="continuing")
-        continuing, break_if = None, None
-        if self.skip("continuing"):
-            continuing, break_if = self._loop_part(ends_with="break if")
-            self.expect("}")
-        self.expect("}")
-        return Loop(body, continuing, break_if)
-
-    def _loop_part(self, ends_with: str) -> tuple[Block, Expression | None]:
-        self._attributes()
-        self.expect("{")
-        found: list[Statement] = []
-        while not self.at("}", "continuing"):
-            if ends_with == "break if" and self.at("break") and self.ahead().text == "if":
-                self.take()
-                self.take()
-                condition = self.expression()
-                self.expect(";")
-                return Block(tuple(found)), condition
-            if not self.skip(";"):
-                found.append(self._statement())
-        return Block(tuple(found)), None
-
-    def _switch(self) -> Switch:
-        self.expect("switch")
-        selector = self.expression()
-        self._attributes()
-        self.expect("{")
-        cases: list[tuple[tuple[Expression, ...], Block]] = []
-        while not self.at("}"):
-            selectors: list[Expression] = []
-            if self.at("default"):
-                selectors.append(Name("default", self.take().place))
-            else:
-                self.expect("case")
-                while not self.at(":", "{", "@"):
-                    selectors.append(self.expression())
-                    if not self.skip(","):
-                        break
-            self.skip(":")
-            cases.append((tuple(selectors), self._block()))
-        self.expect("}")
-        return Switch(selector, tuple(cases))
+        return Function(name, parameters, result, self.block(), attributes, place)

@@ -12,6 +12,7 @@ from underhood_kernels import gpu
 from underhood_kernels.gpu import wgsl
 from underhood_kernels.gpu.buffers import as_array, padded_size
 from underhood_kernels.trace.assemble import Traced, rewrite
+from underhood_kernels.trace.entries import only
 from underhood_kernels.trace.errors import TraceError, TraceLimitError
 from underhood_kernels.trace.probes import FIXED_WORDS, HEADER_WORDS, LEVEL_SHIFT
 
@@ -57,6 +58,7 @@ def run_traced(
     constants: Mapping[str, float],
 ) -> Traces:
     """Run the shader, first untouched, so that errors in it are reported in its own lines, and then traced."""
+    source, buffers = only(source, entry, buffers)
     untraced = gpu.run(source, buffers, work_groups, entry=entry, constants=constants)
     sizes = {
         b.name: padded_size(as_array(b, buffers[b.name], "trace").nbytes)

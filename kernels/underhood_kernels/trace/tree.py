@@ -215,6 +215,7 @@ class Shader:
     constants: dict[str, tuple[Declare, tuple[Attribute, ...]]]  # const and override
     directives: tuple[str, ...]  # enable, requires, diagnostic: as written
     declarations: tuple[str, ...]  # everything else but the functions: as written
+    spans: dict[str, tuple[int, int]]  # where each function and variable stands in the source
 
 
 def inside(node: Any) -> Iterator[Any]:

@@ -94,6 +94,8 @@ class ValueRewriter:
         path = self.scopes.path(call.arguments[0]) if call.arguments else None
         if path is not None and path.pointer:
             return self._memory_built_in(call, path)
+        if name.startswith("atomic") or name == "workgroupUniformLoad":
+            raise TraceError(call.place.line, f"the variable that `{name}` works on can't be told: pass `&variable[…]`")
         return f"{type_text(call.callee)}({', '.join(self.value(a) for a in call.arguments)})"
 
     def _memory_built_in(self, call: Call, path: Path) -> str:

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 from underhood_kernels import gpu
-from underhood_kernels.trace import TraceError, TraceLimitError, trace
-from underhood_kernels.trace import run as trace_run
+from underhood_kernels.trace import trace
 from underhood_kernels.trace.assemble import rewrite
 
 pytestmark = pytest.mark.usefixtures("adapter")
@@ -26,9 +25,6 @@ def traced(body, *, head="", **extra):
 
 def counts(report, name="A"):
     return report.buffers[name].loads, report.buffers[name].stores
-
-
-ZEROS = 8  # in NUMBERS
 
 
 @pytest.mark.parametrize(
@@ -218,43 +214,3 @@ def test_threads_are_numbered_over_all_dimensions():
     assert report.threads == 64
     assert sorted(set(report.traces.log.thread)) == list(range(64))
     assert report.races == 0
-
-
-@pytest.mark.parametrize(
-    ("source", "line", "reason"),
-    [
-        (IO + MAIN + "\nsubgroupBarrier(); }", 5, "subgroup, whose size differs"),
-        (IO + MAIN + "for (var k = 0u; k < 2u; B[i]++) { k++; } }", 4, "move it into the body"),
-        (IO + MAIN + "for (let p = &B; i < 2u;) { p[i] = 1u; } }", 4, "declare this pointer before"),
-        ("@group(0) @binding(0) var image: texture_2d<f32>;" + MAIN + "}", 1, "`image` is a texture"),
-        (IO + "override n: u32;\nvar<workgroup> s: array<u32, n>;" + MAIN + "}", 4, "`override n` has no value"),
-        (IO + "var<workgroup> s: array<u32, countOneBits(7)>;" + MAIN + "}", 4, "can't work out this size"),
-        (IO + MAIN + "\nB[i] = A[i] $ 2; }", 5, "belongs to no WGSL token"),
-        (IO + MAIN + "\nB[i] = (A[i]; }", 5, "expected `\\)`, found `;`"),
-        (IO + "/* never closed " + MAIN, 4, "has no end"),
-        (IO + "struct V { v: vec3f }\nvar<workgroup> s: V;" + MAIN + "\ns.v.xy = vec2f(); }", 6, "one component"),
-        (IO + "fn main() { }", 4, "no @workgroup_size"),
-    ],
-)
-def test_what_cannot_be_counted_is_refused_with_its_line(source, line, reason):
-    with pytest.raises(TraceError, match=reason) as refused:
-        rewrite(source, "main", {}, {"A": 128, "B": 128})
-    assert refused.value.line == line
-    assert f"line {line}" in str(refused.value)
-
-
-def test_errors_of_the_shader_are_reported_in_its_own_lines():
-    with pytest.raises(gpu.ShaderError, match="line 4"):
-        traced("B[i] = nothing;")
-    with pytest.raises(gpu.BindingError, match="no buffer was given for `B`"):
-        trace(IO + MAIN + "B[i] = A[i]; }", {"A": NUMBERS}, 1)
-    with pytest.raises(ValueError, match="warp must be"):
-        traced("B[i] = A[i];", warp=0)
-
-
-def test_the_log_grows_as_needed_up_to_a_limit(monkeypatch):
-    monkeypatch.setattr(trace_run, "FIRST_RECORDS", 8)
-    assert counts(traced("B[i] = A[i];")) == (32, 0)
-    monkeypatch.setattr(trace_run, "MOST_LOG_BYTES", 1000)
-    with pytest.raises(TraceLimitError, match="64 accesses need a log of .* MOST_LOG_BYTES is 1,000"):
-        traced("B[i] = A[i];")
