@@ -95,7 +95,7 @@ class Student:
         """Open JupyterLab in a window of its own."""
         self._context = self._browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
         page = self.page = self._context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(60_000)  # two busy cores
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(f"http://127.0.0.1:{self.port}/lab?token={self.token}")
         page.wait_for_selector("#jupyterlab-splash", state="detached")
