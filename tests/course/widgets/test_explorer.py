@@ -97,7 +97,7 @@ def test_too_much_work_is_refused_in_words(widget):
 def test_a_variant_that_cannot_run_here_says_why(monkeypatch):
     monkeypatch.setattr("underhood_kernels.gpu.why_unavailable", lambda *_: "no GPU driver found: install one")
     widget = explorer("convolution", **START)
-    assert widget._variant.value == "numba"
+    assert widget._variant.value == "torch"
     assert ("wgpu-naive (can't run here)", "wgpu-naive") in widget._variant.options
     assert "adapter: none. no GPU driver found" in widget.children[2].value
     widget._variant.value = "wgpu-naive"
@@ -110,6 +110,19 @@ def test_a_wrong_result_is_said_to_be_wrong():
     assert "✓ agrees" in summary(outcome)
     wrong = FAMILY.compare(outcome.reference * 0, *FAMILY.example(1000, 2026, taps=7))
     assert "✗ differs from the reference: 1000 of 1000 elements differ" in summary(replace(outcome, comparison=wrong))
+
+
+@pytest.mark.parametrize("family", list(registry))
+def test_every_family_can_be_explored_down_to_its_smallest_size(family):
+    sizes = {name: dimension.minimum for name, dimension in registry[family].dimensions.items()}
+    widget = explorer(family, variant="numpy", **sizes)
+    assert widget.settle()
+    assert widget._message.value == ""
+    assert widget.outcome.comparison
+    widget._numbers["size"].field.value = 100
+    assert widget.settle()
+    assert widget.outcome.comparison
+    widget.close()
 
 
 def test_unknown_names_are_errors_that_list_what_there_is():

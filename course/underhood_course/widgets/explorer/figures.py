@@ -48,11 +48,12 @@ class ResultFigure:
 
     def show(self, outcome: Outcome) -> None:
         """Show an outcome's first samples."""
-        samples = np.arange(min(SAMPLES, len(outcome.reference)))
+        reference, result = np.ravel(outcome.reference), np.ravel(outcome.measured.result)
+        samples = np.arange(min(SAMPLES, reference.size))
         line, points = self.widget.data
         with self.widget.batch_update():
-            line.x, line.y = samples, outcome.reference[: len(samples)]
-            points.x, points.y = samples, outcome.measured.result[: len(samples)]
+            line.x, line.y = samples, reference[: samples.size]
+            points.x, points.y = samples, result[: samples.size]
             points.name = outcome.measured.variant
 
 

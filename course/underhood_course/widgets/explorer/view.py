@@ -17,7 +17,6 @@ from underhood_course.widgets.explorer.words import adapter_line, summary
 if TYPE_CHECKING:
     from underhood_kernels import Family
 
-PREFERRED = ("wgpu-naive", "numba", "numpy")
 # JupyterLab's colours where the page is in JupyterLab, the figures' own grey elsewhere.
 STYLE = """<style>
 .uh-explorer .js-plotly-plot text { fill: var(--jp-ui-font-color1, #767676) !important; }
@@ -170,8 +169,10 @@ def _options(family: Family) -> list[tuple[str, str]]:
 
 
 def _first_available(family: Family) -> str:
-    preferred = [name for name in PREFERRED if name in family.variants]
-    return next(name for name in [*preferred, *family.variants] if family.variants[name].available)
+    """Return the first step in WGSL, or where there is no GPU the last of the host's."""
+    available = [variant for variant in family.variants.values() if variant.available]
+    on_gpu = [variant.name for variant in available if variant.backend == "wgpu"]
+    return on_gpu[0] if on_gpu else available[-1].name
 
 
 def explorer(family: str, *, variant: str | None = None, **values: int) -> Explorer:
