@@ -32,7 +32,7 @@ class RestoreCells(OverwriteCells):  # type: ignore[misc]  # nbgrader ships no t
         name = mark.get("grade_id") if isinstance(mark, dict) else None
         if isinstance(name, str):
             self._restore_mark(mark, name)
-        return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]
+        return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]  # as above
 
     def _restore_mark(self, mark: dict[str, Any], name: str) -> None:
         try:

@@ -41,7 +41,7 @@ def numba_max(values: Vector) -> Vector:
     block = int(np.sqrt(len(values))) + 1
     blocks = -(-len(values) // block)
     partial = np.empty(blocks, np.float32)
-    for b in prange(blocks):  # type: ignore[name-defined]  # noqa: F821
+    for b in prange(blocks):  # type: ignore[name-defined]  # noqa: F821 - as above
         best = np.float32(-np.inf)
         for i in range(b * block, min(len(values), (b + 1) * block)):
             if values[i] > best or np.isnan(values[i]):

@@ -28,7 +28,7 @@ def numba_scan(values: Vector) -> Vector:
     before = np.zeros(blocks, np.float32)
     for b in range(1, blocks):
         before[b] = before[b - 1] + result[b * block - 1]
-    for b in prange(1, blocks):  # type: ignore[name-defined]  # noqa: F821
+    for b in prange(1, blocks):  # type: ignore[name-defined]  # noqa: F821 - as above
         for i in range(b * block, min(len(values), (b + 1) * block)):
             result[i] += before[b]
     return result
