@@ -113,9 +113,10 @@ def test_a_file_where_a_folder_is_needed_is_one_clear_error(course, workspace):
         workspace.open(catalog.page("m1/gpu"), catalog)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_folder_is_one_clear_error(course, workspace):
     workspace.root.chmod(0o500)
+    if os.access(workspace.root, os.W_OK):
+        pytest.skip("root may write into a read-only folder")
     course.page("gpu")
     catalog = course.catalog()
     with pytest.raises(WorkspaceError, match="permission denied"):

@@ -90,9 +90,10 @@ def test_lab_says_in_one_line_what_is_wrong(started, tmp_path, capsys):
     assert started == {}
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_lab_refuses_a_read_only_folder(started, tmp_path, capsys):
     tmp_path.chmod(0o500)
+    if os.access(tmp_path, os.W_OK):
+        pytest.skip("root may write into a read-only folder")
     assert main(["lab", str(tmp_path)]) == 1
     assert "is read-only" in one_line(capsys)
 
