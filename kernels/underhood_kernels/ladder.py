@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from underhood_kernels.host import NumbaSteps, TorchSteps
 from underhood_kernels.launch import WgpuSteps
+from underhood_kernels.template import wgsl
 from underhood_kernels.variant import HostSteps, Parameter, Steps, Variant
 
 if TYPE_CHECKING:
@@ -57,22 +57,29 @@ class Ladder:
         *,
         also: tuple[str, ...] = (),
         needs: str = "",
+        wrong: str = "",
     ) -> Variant:
-        """Return a WGSL variant; `also` names files with functions that the step's own file calls."""
-        source = "".join(files(self.folder).joinpath(f"{name}.wgsl").read_text("utf-8") for name in (step, *also))
+        """Return a WGSL variant; `also` names files with functions that the step's own file calls.
+
+        A file may be a template, `<name>.wgsl.jinja`, which is rendered with the parameters' values. `needs` and
+        `wrong` are the variant's.
+        """
+        parameters = {"work_group": WORK_GROUP} if parameters is None else parameters
         launch = getattr(self.launches, step)
 
         def make_steps(*inputs: NDArray[Any], **values: int) -> Steps:
-            return WgpuSteps(f"{step}.wgsl", source, launch(*inputs, **values))
+            launched = launch(*inputs, **values)  # checks the values before a template takes them
+            return WgpuSteps(f"{step}.wgsl", wgsl(self.folder, (step, *also), values), launched)
 
         return Variant(
             family=self.family,
             name=f"wgpu-{step.replace('_', '-')}",
             backend="wgpu",
             summary=summary,
-            source=source,
+            source=wgsl(self.folder, (step, *also), {name: p.default for name, p in parameters.items()}),
             make_steps=make_steps,
             check_inputs=self.check_inputs,
-            parameters={"work_group": WORK_GROUP} if parameters is None else parameters,
+            parameters=parameters,
             needs=needs,
+            wrong=wrong,
         )

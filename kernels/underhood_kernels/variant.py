@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from operator import index
 from typing import TYPE_CHECKING, Any
 
+from underhood_kernels.cooling import evict
+from underhood_kernels.gpu.errors import LostDeviceError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -23,8 +26,8 @@ class UnavailableError(RuntimeError):
 class Steps(ABC):
     """One run of a variant in the four steps that cost time on a GPU; a CPU's upload and download are empty.
 
-    Called in the order compile, upload, kernel, download. `kernel` may be called again and returns only when the
-    result is complete, so that a clock around it is honest.
+    Called in the order compile, upload, kernel, download, and close at the end. `kernel` may be called again and
+    returns only when the result is complete, so that a clock around it is honest.
     """
 
     device = "CPU"
@@ -37,16 +40,23 @@ class Steps(ABC):
         """Bring the inputs to where the kernel reads them."""
 
     @abstractmethod
-    def kernel(self) -> None:
-        """Compute, and return when the result is complete."""
+    def kernel(self, times: int = 1) -> None:
+        """Compute so many times in a row, and return when the last result is complete."""
 
     @abstractmethod
     def download(self) -> Array:
         """Bring the result back as a NumPy array."""
 
     def kernel_seconds(self) -> float | None:
-        """Return the last kernel's time by the device's own clock in seconds, or None where it has none."""
+        """Return what the last call of `kernel` took by the device's own clock in seconds; None where it has none."""
         return None
+
+    def cool(self) -> None:
+        """Push the inputs out of the caches of where the kernel runs, so that its next run reads them from memory."""
+        evict()
+
+    def close(self) -> None:  # noqa: B027 - memory of the host gives itself back
+        """Give the memory on the device back now."""
 
 
 class HostSteps(Steps):
@@ -57,9 +67,10 @@ class HostSteps(Steps):
         self._inputs = inputs
         self._result: Array | None = None
 
-    def kernel(self) -> None:
+    def kernel(self, times: int = 1) -> None:
         """Call the function."""
-        self._result = self._function(*self._inputs)
+        for _ in range(times):
+            self._result = self._function(*self._inputs)
 
     def download(self) -> Array:
         """Return what the function returned."""
@@ -99,6 +110,7 @@ class Variant:
     check_inputs: Callable[..., tuple[Array, ...]] = field(repr=False)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     needs: str = ""  # a feature that the GPU must have, such as "subgroup"; empty: any GPU will do
+    wrong: str = ""  # why its result is wrong on purpose; empty: it is right, and tested to be
 
     @property
     def available(self) -> bool:
@@ -140,9 +152,18 @@ class Variant:
         return whole
 
     def __call__(self, *inputs: Array, **parameters: int) -> Array:
-        """Compute the result for `inputs`."""
+        """Compute the result for `inputs`; once more on a GPU that is opened anew, if it was lost on the way."""
+        try:
+            return self._once(*inputs, **parameters)
+        except LostDeviceError:
+            return self._once(*inputs, **parameters)
+
+    def _once(self, *inputs: Array, **parameters: int) -> Array:
         steps = self.steps(*inputs, **parameters)
         steps.compile()
-        steps.upload()
-        steps.kernel()
-        return steps.download()
+        try:
+            steps.upload()
+            steps.kernel()
+            return steps.download()
+        finally:
+            steps.close()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from underhood_kernels.gpu.adapter import Adapter, choose
-from underhood_kernels.gpu.errors import GpuError
+from underhood_kernels.gpu.adapter import Adapter, adapters, choose
+from underhood_kernels.gpu.errors import GpuError, LostDeviceError
 from underhood_kernels.gpu.explain import shader_error
+from underhood_kernels.gpu.unchecked import unchecked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 WANTED_FEATURES = ("timestamp-query", "pipeline-statistics-query", "shader-f16", "subgroup")
+FILLER = 256 << 20  # bytes
+LOSS = "device is lost"  # in wgpu's words
 MOST_PIPELINES = 64  # enough for every slider position of a page; old ones are dropped
 
 
@@ -33,6 +37,24 @@ class Device:
         self.timestamp_period = self._timestamp_period()  # nanoseconds a tick
         self.lock = threading.RLock()  # a widget's worker and a cell may want the GPU at once
         self._pipelines: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._filler: Any = None
+        self.lost = False  # found out at the first use after it happened
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Raise `LostDeviceError` where what is done meanwhile fails because the driver gave the device up."""
+        import wgpu  # noqa: PLC0415
+
+        try:
+            yield
+        except wgpu.GPUError as error:
+            if LOSS not in str(error):
+                raise
+            self.lost = True
+            raise LostDeviceError(
+                f"{self.adapter} was lost: its driver was reset, or the computer slept; what lay there is gone, and "
+                f"the next run opens it anew"
+            ) from None
 
     def _timestamp_period(self) -> float:
         if "timestamp-query" not in self.features:
@@ -42,26 +64,48 @@ class Device:
 
         return float(lib.wgpuQueueGetTimestampPeriod(self.handle.queue._internal))  # noqa: SLF001
 
+    def cool(self) -> None:
+        """Write over a quarter of a gibibyte, more than any card's cache holds, before what is submitted next."""
+        import wgpu  # noqa: PLC0415
+
+        with self.lock:
+            if self._filler is None:
+                size = min(FILLER, self.limits["max-buffer-size"])
+                self._filler = self.handle.create_buffer(size=size, usage=wgpu.BufferUsage.COPY_DST)
+            encoder = self.handle.create_command_encoder()
+            encoder.clear_buffer(self._filler)
+            self.handle.queue.submit([encoder.finish()])
+
     def pipeline(
-        self, source: str, entry: str, constants: Mapping[str, float], *, name: str, again: bool = False
+        self,
+        source: str,
+        entry: str,
+        constants: Mapping[str, float],
+        *,
+        name: str,
+        again: bool = False,
+        checked: bool = True,
     ) -> Any:
         """Return the compiled pipeline of a shader's entry point, from the cache unless `again`.
 
-        Raises `ShaderError` with the compiler's message, the line and a caret.
+        Without `checked` it runs faster, and an access out of bounds may read or spoil anything on the GPU. Raises
+        `ShaderError` with the compiler's message, the line and a caret.
         """
         import wgpu  # noqa: PLC0415
 
-        key = (source, entry, tuple(sorted(constants.items())))
+        key = (source, entry, tuple(sorted(constants.items())), checked)
         with self.lock:
             if not again and key in self._pipelines:
                 self._pipelines.move_to_end(key)
                 return self._pipelines[key]
             try:
-                module = self.handle.create_shader_module(label=name, code=source)
-                pipeline = self.handle.create_compute_pipeline(
-                    layout="auto",
-                    compute={"module": module, "entry_point": entry, "constants": dict(constants)},
-                )
+                with self.watched():
+                    with nullcontext() if checked else unchecked():
+                        module = self.handle.create_shader_module(label=name, code=source)
+                    pipeline = self.handle.create_compute_pipeline(
+                        layout="auto",
+                        compute={"module": module, "entry_point": entry, "constants": dict(constants)},
+                    )
             except wgpu.GPUError as error:
                 raise shader_error(str(error), source=source, entry=entry, name=name) from None
             self._pipelines[key] = pipeline
@@ -76,14 +120,16 @@ _opening = threading.Lock()
 
 
 def device() -> Device:
-    """Return this process's GPU, opened at the first call.
+    """Return this process's GPU, opened at the first call, and anew after it was lost.
 
     Raises `NoAdapterError` where there is none, and `GpuError` in a process forked after the GPU was opened: a driver's
     threads don't survive a fork.
     """
     global _open, _opened_in  # noqa: PLW0603 - one device a process is the point
     with _opening:
-        if _open is None:
+        if _open is None or (_open.lost and _opened_in == os.getpid()):
+            if _open is not None:
+                adapters.cache_clear()  # a driver that was reset may have changed
             _open = Device(*choose())
             _opened_in = os.getpid()
         elif _opened_in != os.getpid():

@@ -42,3 +42,7 @@ class UnusedBindingError(BindingError):
 
 class LimitError(GpuError):
     """A size is above what the adapter allows; the message names the limit."""
+
+
+class LostDeviceError(GpuError):
+    """The driver has given the GPU up, and with it all that lay there; the next run opens it anew."""

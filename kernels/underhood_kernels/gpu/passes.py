@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,25 @@ class Pass:
         return self.buffers.get(variable, variable)
 
 
+def _watched(method: Callable[Concatenate[Passes, P], R]) -> Callable[Concatenate[Passes, P], R]:
+    """Have a method of `Passes` tell of a lost device in the reader's words."""
+
+    @wraps(method)
+    def watching(self: Passes, /, *arguments: P.args, **options: P.kwargs) -> R:
+        with self.device.watched():
+            return method(self, *arguments, **options)
+
+    return watching
+
+
 class Passes:
     """A shader's entry points dispatched one after the other, each seeing what those before it wrote.
 
     `buffers` maps names to NumPy arrays (numbers for uniforms, `empty` for what is only written), or is a function that
     returns such a mapping and is called at each upload; a pass may give a variable of the shader another buffer than
     the one of its own name. All dispatches lie between one pair of timestamps. The arrays given are never changed.
-    Errors: `ShaderError`, `BindingError`, `LimitError`.
+    A shader runs with bounds checks unless it is not to be `checked`, which is for kernels that are known to need none.
+    Errors: `ShaderError`, `BindingError`, `LimitError`, `LostDeviceError`.
     """
 
     def __init__(
@@ -50,19 +66,21 @@ class Passes:
         passes: Sequence[Pass],
         *,
         name: str = "shader",
+        checked: bool = True,
     ) -> None:
-        self.source, self.name = source, name
+        self.source, self.name, self.checked = source, name, checked
         self.passes = tuple(passes)
         self.bindings = wgsl.bindings(source)
         self.device: Device = device()
         self.dispatches = 0
-        self._used = {p.entry: self._bindings_of(p.entry) for p in self.passes}
+        self.used = {p.entry: self._bindings_of(p.entry) for p in self.passes}  # by entry point
         self._buffers = buffers
         self._uploaded: dict[str, Any] = {}
         self._shapes: dict[str, tuple[tuple[int, ...], np.dtype[Any]]] = {}
         self._pipelines: list[Any] = []
         self._groups: list[dict[int, Any]] = []
-        self._queries = Queries(self.device)
+        with self.device.watched():
+            self._queries = Queries(self.device)
 
     def compile(self, *, again: bool = False) -> None:
         """Compile every entry point, or take the pipelines from the device's cache unless `again`."""
@@ -71,14 +89,21 @@ class Passes:
             self._check_limits(p)
             key = p.entry, tuple(sorted(p.constants.items()))
             if key not in made:  # passes that differ only in their buffers share a pipeline
-                made[key] = self.device.pipeline(self.source, p.entry, p.constants, name=self.name, again=again)
+                made[key] = self.device.pipeline(
+                    self.source, p.entry, p.constants, name=self.name, again=again, checked=self.checked
+                )
         self._pipelines = [made[p.entry, tuple(sorted(p.constants.items()))] for p in self.passes]
 
+    def arrays(self) -> Mapping[str, Any]:
+        """Return what the buffers start with, by their names."""
+        return self._buffers() if callable(self._buffers) else self._buffers
+
+    @_watched
     def upload(self) -> None:
         """Make the buffers, fill them, and bind them."""
         import wgpu  # noqa: PLC0415
 
-        arrays = self._buffers() if callable(self._buffers) else self._buffers
+        arrays = self.arrays()
         users = self._users(arrays)
         self.close()
         queue = self.device.handle.queue
@@ -101,34 +126,33 @@ class Passes:
             queue.read_buffer(buffer, size=4)
             break
 
-    def kernel(self) -> None:
-        """Dispatch every pass and wait until the last is done."""
+    @_watched
+    def kernel(self, times: int = 1) -> None:
+        """Dispatch every pass, all of them so many times in a row, and wait until the last is done."""
         with self.device.lock:
             encoder = self.device.handle.create_command_encoder()
             compute = encoder.begin_compute_pass(**self._queries.pass_options())
             self._queries.begin(compute)
-            for p, pipeline, groups in zip(self.passes, self._pipelines, self._groups, strict=True):
-                compute.set_pipeline(pipeline)
-                for group, bound in groups.items():
-                    compute.set_bind_group(group, bound)
-                compute.dispatch_workgroups(*p.work_groups)
+            for _ in range(times):
+                self._encode(compute)
             self._queries.end(compute)
             compute.end()
             self._queries.resolve(encoder)
             self.device.handle.queue.submit([encoder.finish()])
-            self.dispatches += len(self.passes)
+            self.dispatches += times * len(self.passes)
             self._queries.read()  # waits for the queue
 
     @property
     def kernel_seconds(self) -> float | None:
-        """The last run of all passes by the device's clock, in seconds; None where it has none."""
+        """The last call of `kernel` by the device's clock, in seconds; None where it has none."""
         return self._queries.seconds
 
     @property
     def invocations(self) -> int | None:
-        """How many threads the last run of all passes had, by the device's own count; None where it can't count."""
+        """How many threads the last call of `kernel` had, by the device's own count; None where it can't count."""
         return self._queries.invocations
 
+    @_watched
     def download(self, *names: str) -> dict[str, NDArray[Any]]:
         """Return the buffers `names`, or else all that a pass may write, each in the shape and dtype it was given."""
         result = {}
@@ -139,18 +163,33 @@ class Passes:
             result[name] = np.frombuffer(data[:used], dtype).reshape(shape).copy()
         return result
 
+    @_watched
+    def poison(self) -> None:
+        """Fill every buffer that is only written with ones: a kernel that counts on zeros is found out."""
+        for name, array in self.arrays().items():
+            if isinstance(array, Empty):
+                buffer = self._uploaded[name]
+                self.device.handle.queue.write_buffer(buffer, 0, b"\xff" * buffer.size)
+
     def close(self) -> None:
         """Give the buffers' memory back now instead of when Python gets round to it."""
         for buffer in self._uploaded.values():
             buffer.destroy()
         self._uploaded.clear()
 
+    def _encode(self, compute: Any) -> None:
+        for p, pipeline, groups in zip(self.passes, self._pipelines, self._groups, strict=True):
+            compute.set_pipeline(pipeline)
+            for group, bound in groups.items():
+                compute.set_bind_group(group, bound)
+            compute.dispatch_workgroups(*p.work_groups)
+
     def _bindings_of(self, entry: str) -> tuple[wgsl.Binding, ...]:
         unused = wgsl.unused_bindings(self.source, entry)
         return tuple(b for b in self.bindings if b not in unused)
 
     def _writable(self) -> list[str]:
-        written = {p.buffer(b.name) for p in self.passes for b in self._used[p.entry] if b.writable}
+        written = {p.buffer(b.name) for p in self.passes for b in self.used[p.entry] if b.writable}
         return [name for name in self._uploaded if name in written]
 
     def _users(self, arrays: Mapping[str, Any]) -> dict[str, list[wgsl.Binding]]:
@@ -159,7 +198,7 @@ class Passes:
             check_names(self.bindings, arrays, self.name)
         users: dict[str, list[wgsl.Binding]] = {}
         for p in self.passes:
-            for binding in self._used[p.entry]:
+            for binding in self.used[p.entry]:
                 users.setdefault(p.buffer(binding.name), []).append(binding)
         used = {binding for bindings in users.values() for binding in bindings}
         idle = [b for b in self.bindings if b not in used]
@@ -175,10 +214,10 @@ class Passes:
         import wgpu  # noqa: PLC0415
 
         groups = {}
-        for group in sorted({b.group for b in self._used[p.entry]}):
+        for group in sorted({b.group for b in self.used[p.entry]}):
             entries = [
                 {"binding": b.binding, "resource": {"buffer": self._uploaded[p.buffer(b.name)]}}
-                for b in self._used[p.entry]
+                for b in self.used[p.entry]
                 if b.group == group
             ]
             try:

@@ -64,4 +64,4 @@ def test_a_library_that_does_not_load_is_a_reason(monkeypatch):
 
 def test_the_real_ones_are_native(adapter):
     assert all(a.backend in ("Vulkan", "Metal", "D3D12") for a in adapters())
-    assert adapter in adapters()
+    assert str(adapter) in map(str, adapters())  # asked for anew after a loss, so another object
