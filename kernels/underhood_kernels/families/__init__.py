@@ -9,7 +9,52 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from underhood_kernels.family import Family
 
-NAMES = ("convolution", "copy", "saxpy", "sum", "max", "transpose", "scan", "histogram")
+NAMES = (
+    "convolution",
+    "copy",
+    "saxpy",
+    "sum",
+    "max",
+    "transpose",
+    "scan",
+    "histogram",
+    "softmax",
+    "nbody",
+    "convolution2d",
+    "morton",
+    "morton_decode",
+    "fft",
+    "fir",
+    "iir",
+    "spectrogram",
+    "mandelbrot",
+    "quantise",
+    "dequantise",
+    "attention",
+    "separable",
+    "gaussian",
+    "matmul_int8",
+    "matmul",
+    "matvec",
+    "matvec_f16",
+    "matvec_int8",
+    "ray_marching",
+    "sparse_csr",
+    "sobel",
+    "layer_norm",
+    "radix_sort",
+    "sparse_2_4",
+    "masked_softmax",
+    "bilateral",
+    "harris",
+    "path_tracer",
+    "sum_naive",
+    "sum_kahan",
+    "sum_klein",
+    "sum_pairwise",
+    "delta",
+    "run_length",
+)
 
 
 class _Registry(Mapping[str, "Family"]):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Buffers = Callable[[], Mapping[str, Any]]
 
 WIDTH = 4  # elements of a vec4
+MOST_REGISTERS = 32  # vectors of a thread: 128 registers of the 255 that the largest have
 GRID_STRIDE = {
     "work_group": WORK_GROUP,
     "groups": Parameter("work groups", 256, (16, 64, 256, 1024, 4096)),
@@ -40,6 +41,9 @@ def grid_stride(buffers: Buffers, work_group: int, groups: int) -> Launch:
 
 
 def blocks(buffers: Buffers, length: int, work_group: int, per_thread: int) -> Launch:
-    """Launch one work group per contiguous block of `work_group` × `per_thread` vectors."""
-    work_groups = grid(-(-length // (WIDTH * work_group * per_thread)))
-    return Launch(buffers, work_groups, {"work_group_size": work_group, "per_thread": per_thread})
+    """Launch one work group per contiguous block of `work_group` × `per_thread` vectors, which stay in registers."""
+    if per_thread > MOST_REGISTERS:
+        raise ValueError(
+            f"a thread holds its vectors in registers: per_thread must be {MOST_REGISTERS} or less, not {per_thread}"
+        )
+    return Launch(buffers, grid(-(-length // (WIDTH * work_group * per_thread))), {"work_group_size": work_group})

@@ -71,6 +71,11 @@ def test_any_share_of_work_is_right(adapter, family, name, parameters):
     assert comparison, comparison.message
 
 
+def test_more_vectors_than_registers_are_refused(family):
+    with pytest.raises(ValueError, match="per_thread must be 32 or less, not 33"):
+        family.variants["wgpu-blocks"](*family.example(10), per_thread=33)
+
+
 @pytest.mark.parametrize(("name", "size"), [("wgpu-scalar", 70_001), ("wgpu-vec4", 280_003), ("wgpu-blocks", 280_003)])
 def test_more_work_groups_than_one_dimension_holds(adapter, family, name, size):
     inputs = family.example(size, seed=6)

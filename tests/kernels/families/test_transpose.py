@@ -21,7 +21,7 @@ SHAPES = [
     (300, 7),
     (128, 256),
 ]
-WGSL = ["wgpu-naive", "wgpu-tiled", "wgpu-padded"]
+WGSL = ["wgpu-naive", "wgpu-tiled", "wgpu-padded", "wgpu-rows"]
 
 
 @pytest.fixture(params=list(FAMILY.variants))
@@ -68,6 +68,13 @@ def test_any_tile_is_right(adapter, name, tile):
     assert comparison, comparison.message
 
 
+@pytest.mark.parametrize(("tile", "height"), [(1, 1), (5, 2), (7, 7), (8, 11), (32, 3), (64, 8)])
+def test_any_height_is_right(adapter, tile, height):
+    inputs = FAMILY.example(101, seed=5, columns=53)
+    comparison = FAMILY.compare(FAMILY.variants["wgpu-rows"](*inputs, tile=tile, height=height), *inputs)
+    assert comparison, comparison.message
+
+
 @pytest.mark.parametrize("shape", [(70_001, 1), (1, 70_001), (300, 301)])
 def test_more_work_groups_than_one_dimension_holds(adapter, shape):
     inputs = FAMILY.example(shape[0], seed=6, columns=shape[1])
@@ -93,6 +100,8 @@ def test_limits_are_named(adapter, monkeypatch):
     inputs = FAMILY.example(40)
     with pytest.raises(gpu.LimitError, match="a work group of 10000 threads"):
         FAMILY.variants["wgpu-tiled"](*inputs, tile=100)
+    with pytest.raises(gpu.LimitError, match="max-compute-workgroup-storage-size .* narrower tile"):
+        FAMILY.variants["wgpu-rows"](*inputs, tile=1000)
     monkeypatch.setitem(gpu.device().limits, "max-storage-buffer-binding-size", 1024)
     for name in WGSL:
         with pytest.raises(gpu.LimitError, match="max-storage-buffer-binding-size is 1,024"):

@@ -16,10 +16,13 @@ def numpy_copy(source: Vector) -> Vector:
 
 
 def numba_copy(source: Vector) -> Vector:
-    """Copy with a loop; compiled by numba, it runs on all cores."""
+    """Copy block by block; compiled by numba, the blocks are spread over all cores."""
+    block = 16_384
     result = np.empty_like(source)
-    for i in prange(len(source)):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
-        result[i] = source[i]
+    for b in prange(-(-len(source) // block)):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
+        part, copied = source[b * block : (b + 1) * block], result[b * block : (b + 1) * block]
+        for i in range(len(part)):  # a slice's index can't be negative, so the loop becomes vector instructions
+            copied[i] = part[i]
     return result
 
 

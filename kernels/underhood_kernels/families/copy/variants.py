@@ -13,7 +13,7 @@ VARIANTS = {
     variant.name: variant
     for variant in (
         _LADDER.on_host("numpy", "One call of the C library's memory copy, on one core."),
-        _LADDER.on_host("numba", "A loop over the elements, compiled, spread over the cores."),
+        _LADDER.on_host("numba", "Blocks of the array, compiled into vector instructions, spread over the cores."),
         _LADDER.on_host("torch", "A tensor's clone."),
         _LADDER.in_wgsl("scalar", "One thread per element; neighbours in the group are neighbours in memory."),
         _LADDER.in_wgsl("vec4", "Four elements in one access, and a quarter of the threads."),

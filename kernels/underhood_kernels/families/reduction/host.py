@@ -26,9 +26,10 @@ def numba_sum(values: Vector) -> Vector:
     blocks = -(-len(values) // block)
     partial = np.empty(blocks, np.float32)  # not zeros: numba would start its threads to fill them
     for b in prange(blocks):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
+        part = values[b * block : (b + 1) * block]
         total = np.float32(0)
-        for i in range(b * block, min(len(values), (b + 1) * block)):
-            total += values[i]
+        for i in range(len(part)):  # a slice's index can't be negative, so the loop becomes vector instructions
+            total += part[i]
         partial[b] = total
     whole = np.float32(0)
     for b in range(blocks):
@@ -38,19 +39,25 @@ def numba_sum(values: Vector) -> Vector:
 
 def numba_max(values: Vector) -> Vector:
     """Take the largest of each block, and then the largest of those; NaN is larger than any number."""
-    block = int(np.sqrt(len(values))) + 1
+    block, lanes = 16_384, 256
     blocks = -(-len(values) // block)
     partial = np.empty(blocks, np.float32)
     for b in prange(blocks):  # type: ignore[name-defined]  # noqa: F821 - as above
-        best = np.float32(-np.inf)
-        for i in range(b * block, min(len(values), (b + 1) * block)):
-            if values[i] > best or np.isnan(values[i]):
-                best = values[i]
-        partial[b] = best
+        # One maximum is a chain of comparisons; a row of them, each with its own, becomes vector instructions.
+        best = np.empty(lanes, np.float32)
+        for j in range(lanes):
+            best[j] = -np.inf
+        part = values[b * block : (b + 1) * block]
+        for start in range(0, len(part), lanes):
+            row = part[start : start + lanes]
+            for j in range(len(row)):
+                best[j] = best[j] if (best[j] >= row[j]) | (best[j] != best[j]) else row[j]
+        for j in range(1, lanes):
+            best[0] = best[0] if (best[0] >= best[j]) | (best[0] != best[0]) else best[j]
+        partial[b] = best[0]
     largest = np.float32(-np.inf)
     for b in range(blocks):
-        if partial[b] > largest or np.isnan(partial[b]):
-            largest = partial[b]
+        largest = largest if (largest >= partial[b]) | np.isnan(largest) else partial[b]
     return np.array([largest], np.float32)
 
 

@@ -1,4 +1,4 @@
-"""How the WGSL variants are launched: the same kernel over its own results until one is left."""
+"""How the WGSL variants are launched: over their own results until one is left, or once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from underhood_kernels.gpu.buffers import empty
 from underhood_kernels.gpu.passes import Pass
-from underhood_kernels.launch import Launches, grid
+from underhood_kernels.launch import Launch, Launches, grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,18 @@ def vec4(values: Vector, *, work_group: int, per_thread: int) -> Launches:
 
 
 subgroups = vec4  # the same threads; what differs is how they share
+
+
+def single_pass(values: Vector, *, work_group: int, per_thread: int) -> Launch:
+    """Launch one work group per block; the last of them finishes the rest."""
+    blocks = max(1, -(-len(values) // (4 * per_thread * work_group)))
+
+    def buffers() -> dict[str, Any]:
+        status = np.zeros(blocks + 1, np.uint32)  # what the kernel counts on at its first run
+        return {"values": values, "count": np.uint32(len(values)), "status": status, "result": empty(1)}
+
+    constants = {"work_group_size": work_group, "per_thread": per_thread, "blocks": blocks}
+    return Launch(buffers, grid(blocks), constants)
 
 
 def _until_one_is_left(values: Vector, block: int, constants: Mapping[str, int]) -> Launches:

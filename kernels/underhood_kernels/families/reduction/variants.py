@@ -1,13 +1,16 @@
-"""The ladder of variants: NumPy, numba and torch on the host, then five steps in WGSL."""
+"""The ladder of variants: NumPy, numba and torch on the host, then six steps in WGSL."""
 
 from __future__ import annotations
 
 from underhood_kernels.families.reduction import host, launches
 from underhood_kernels.families.reduction.inputs import checker
-from underhood_kernels.ladder import WORK_GROUP, Ladder
+from underhood_kernels.ladder import Ladder
 from underhood_kernels.variant import Parameter, Variant
 
-BLOCK = {"work_group": WORK_GROUP, "per_thread": Parameter("vectors per thread", 4, (1, 2, 4, 8, 16))}
+BLOCK = {
+    "work_group": Parameter("work-group size", 256, (32, 64, 128, 256, 512, 1024)),
+    "per_thread": Parameter("vectors per thread", 8, (1, 2, 4, 8, 16, 32, 64)),
+}
 
 
 def variants(family: str) -> dict[str, Variant]:
@@ -27,7 +30,14 @@ def variants(family: str) -> dict[str, Variant]:
             "subgroups",
             "Threads that run together combine without shared memory.",
             BLOCK,
-            also=(family, f"{family}_across"),
+            also=("by_subgroups", family, f"{family}_across"),
+            needs="subgroup",
+        ),
+        ladder.in_wgsl(
+            "single_pass",
+            "The work group that finishes last combines what all have left: one dispatch.",
+            BLOCK,
+            also=("by_subgroups", family, f"{family}_across"),
             needs="subgroup",
         ),
     )

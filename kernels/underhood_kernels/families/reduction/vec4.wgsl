@@ -1,12 +1,12 @@
 // Reduction, vec4: each thread combines several vectors of four before anything is shared.
 //
-//     result[b] = values[bB] ∘ … ∘ values[bB + B − 1],   ∘ the operation, B = 4 × per_thread × work-group size values a work group
+//     result[b] = values[bB] ∘ … ∘ values[bB + B − 1],   B = 4 × per_thread × work-group size
 //
 // Most of the work is now a plain loop over memory in 16-byte loads, several of them under way at once; the rounds with
 // their barriers come once for many values instead of for two.
 
-override work_group_size: u32 = 128;
-override per_thread: u32 = 4;
+override work_group_size: u32 = 256;
+override per_thread: u32 = 8;
 
 @group(0) @binding(0) var<storage, read> values: array<vec4f>;
 @group(0) @binding(1) var<uniform> count: u32;  // how many of the values count
@@ -22,9 +22,14 @@ fn main(
 ) {
     let block = group.x + group.y * groups.x;
     var mine = vec4f(identity());
-    for (var k = 0u; k < per_thread; k++) {
-        let i = (per_thread * block + k) * work_group_size + lane;
-        if (i < arrayLength(&values)) {
+    let first = block * per_thread * work_group_size;
+    if (first + per_thread * work_group_size <= count / 4u) {  // a whole block: nothing stands between the loads
+        for (var k = 0u; k < per_thread; k++) {
+            mine = combine4(mine, values[first + k * work_group_size + lane]);
+        }
+    } else {
+        let end = min(arrayLength(&values), first + per_thread * work_group_size);
+        for (var i = first + lane; i < end; i += work_group_size) {
             let beyond = 4u * i + vec4u(0u, 1u, 2u, 3u) >= vec4u(count);  // the last vector may be a part
             mine = combine4(mine, select(values[i], vec4f(identity()), beyond));
         }

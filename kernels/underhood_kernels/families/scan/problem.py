@@ -37,7 +37,11 @@ def least_bytes(values: Vector) -> int:
 
 
 def tolerance(values: Vector) -> NDArray[np.float64]:
-    """Return each sum's largest rounding error in a blocked summation in float32, see `sum_error`."""
+    """Return each sum's largest rounding error in a blocked summation in float32, see `sum_error`.
+
+    A look-back over n / 4096 blocks keeps to it as well: adding their totals one after the other is no higher than
+    2√n up to 2²⁶ values, and above that only if every block had to wait for the one before it.
+    """
     return sum_error(len(values), np.cumsum(np.abs(values), dtype=np.float64))
 
 

@@ -22,9 +22,11 @@ def numba_transpose(matrix: Matrix) -> Matrix:
     width = 32
     for t in prange(-(-rows // width)):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
         for left in range(0, columns, width):
-            for c in range(left, min(columns, left + width)):
-                for r in range(t * width, min(rows, (t + 1) * width)):
-                    result[c, r] = matrix[r, c]
+            tile = matrix[t * width : (t + 1) * width, left : left + width]
+            turned = result[left : left + width, t * width : (t + 1) * width]
+            for c in range(tile.shape[1]):
+                for r in range(tile.shape[0]):  # a slice's index can't be negative: nothing is left but the moving
+                    turned[c, r] = tile[r, c]
     return result
 
 

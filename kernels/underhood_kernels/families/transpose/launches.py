@@ -1,10 +1,13 @@
-"""How the three WGSL variants are launched."""
+"""How the WGSL variants are launched."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from underhood_kernels.families.shared_memory import check_shared_memory
 from underhood_kernels.gpu.buffers import Empty, empty
 from underhood_kernels.launch import Launch, grid
 
@@ -23,3 +26,10 @@ def naive(matrix: Matrix, *, tile: int) -> Launch:
 
 
 tiled = padded = naive  # the same buffers and threads; what differs is which of them writes what
+
+
+def rows(matrix: Matrix, *, tile: int, height: int) -> Launch:
+    """Launch a work group of `tile` × `height` threads per tile of the matrix."""
+    check_shared_memory("rows.wgsl", 4 * tile * (tile + 1), "use a narrower tile")
+    square = naive(matrix, tile=tile)
+    return replace(square, constants={"tile_width": tile, "tile_height": height})

@@ -1,4 +1,4 @@
-"""The ladder of variants: NumPy, numba and torch on the host, then three steps in WGSL."""
+"""The ladder of variants: NumPy, numba and torch on the host, then four steps in WGSL."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from underhood_kernels.ladder import Ladder
 from underhood_kernels.variant import Parameter
 
 TILE = {"tile": Parameter("tile width", 16, (4, 8, 16, 32))}
+ROWS = {
+    "tile": Parameter("tile width", 32, (8, 16, 32, 64)),
+    "height": Parameter("rows of threads", 8, (1, 2, 4, 8, 16, 32)),
+}
 
 _LADDER = Ladder("transpose", __package__, check_inputs, host, launches)
 
@@ -20,5 +24,6 @@ VARIANTS = {
         _LADDER.in_wgsl("naive", "One thread per element: rows are read, and columns are written.", TILE),
         _LADDER.in_wgsl("tiled", "A tile turns in shared memory, so that rows are read and rows are written.", TILE),
         _LADDER.in_wgsl("padded", "One spare element a row, and the columns of the tile lie in different banks.", TILE),
+        _LADDER.in_wgsl("rows", "Fewer threads, each with several elements: more loads are under way at once.", ROWS),
     )
 }
