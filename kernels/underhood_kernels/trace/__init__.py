@@ -23,20 +23,36 @@ with its line.
 
 One file a role: `tokens`, `tree`, `expressions`, `statements` and `parser` read WGSL; `constants` and `layout` know
 sizes and offsets; `paths`, `probes`, `values`, `rewrite` and `assemble` write it anew; `entries` and `run` run it and
-read the log; `accesses`, `races` and `analyse` count; `report` and `figure` show.
+read the log; `accesses`, `races` and `analyse` count; `report` and `figure` show; `variants` traces a family's kernels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from underhood_kernels.trace.analyse import analyse
 from underhood_kernels.trace.errors import TraceError, TraceLimitError
 from underhood_kernels.trace.report import BufferCounts, Counts, Fault, LineCounts, Report
 from underhood_kernels.trace.run import run_traced
+from underhood_kernels.trace.variants import trace_passes
 
-__all__ = ["BufferCounts", "Counts", "Fault", "LineCounts", "Report", "TraceError", "TraceLimitError", "trace"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from underhood_kernels.variant import Variant
+
+__all__ = [
+    "BufferCounts",
+    "Counts",
+    "Fault",
+    "LineCounts",
+    "Report",
+    "TraceError",
+    "TraceLimitError",
+    "trace",
+    "trace_variant",
+]
 
 
 def trace(  # noqa: PLR0917 - people pass work_groups, and perhaps entry, by position
@@ -64,3 +80,20 @@ def trace(  # noqa: PLR0917 - people pass work_groups, and perhaps entry, by pos
     for count in (*given, *traces.traced.work_group_size):
         threads *= int(count)
     return analyse(traces, source, threads, int(warp))
+
+
+def trace_variant(
+    variant: Variant, inputs: Sequence[NDArray[Any]], *, warp: int = 32, **parameters: int
+) -> tuple[Report, ...]:
+    """Run a WGSL variant of a family and return what each of its dispatches does to memory, in their order.
+
+    >>> from underhood_kernels import registry
+    >>> transpose = registry["transpose"]
+    >>> (report,) = trace_variant(transpose.variants["wgpu-naive"], transpose.example(32, seed=1), tile=16)
+    >>> report.buffers["matrix"].coalescing
+    1.0
+
+    `parameters` are the variant's own. Errors: those of `trace` and of the variant, and `ValueError` for a variant of
+    another back end.
+    """
+    return trace_passes(trace, variant, inputs, warp, **parameters)

@@ -61,7 +61,7 @@ def run_traced(
     source, buffers = only(source, entry, buffers)
     untraced = gpu.run(source, buffers, work_groups, entry=entry, constants=constants)
     sizes = {
-        b.name: padded_size(as_array(b, buffers[b.name], "trace").nbytes)
+        b.name: padded_size(as_array(b, buffers[b.name], "trace").nbytes, b.alignment)
         for b in wgsl.bindings(source)
         if b.space == "storage"
     }
