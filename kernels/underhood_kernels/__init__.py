@@ -15,19 +15,23 @@ used, or asked whether it is available.
 
 from underhood_kernels.families import registry
 from underhood_kernels.family import Comparison, Dimension, Family
-from underhood_kernels.measurement import Measurement, Spread, measure
+from underhood_kernels.machines import Machine, machine
+from underhood_kernels.measurement import Measurement, Spread, measure, measure_together
 from underhood_kernels.variant import Parameter, Steps, UnavailableError, Variant
 
 __all__ = [
     "Comparison",
     "Dimension",
     "Family",
+    "Machine",
     "Measurement",
     "Parameter",
     "Spread",
     "Steps",
     "UnavailableError",
     "Variant",
+    "machine",
     "measure",
+    "measure_together",
     "registry",
 ]
