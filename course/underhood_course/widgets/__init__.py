@@ -5,5 +5,6 @@
 """
 
 from underhood_course.widgets.explorer import Explorer, explorer
+from underhood_course.widgets.timeline import Timeline, timeline
 
-__all__ = ["Explorer", "explorer"]
+__all__ = ["Explorer", "Timeline", "explorer", "timeline"]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from underhood_course.widgets import explorer
 from underhood_course.widgets.explorer.latest import Latest
+from underhood_course.widgets.explorer.recorded import recorded
 from underhood_course.widgets.explorer.request import RequestError, make_request, thousands
 from underhood_course.widgets.explorer.run import run
 from underhood_course.widgets.explorer.words import summary
@@ -49,6 +50,16 @@ def test_a_slider_runs_a_kernel_on_the_gpu_beside_numpy(widget):
     if widget.outcome.measured.software:
         assert "its times teach nothing about GPUs" in widget._found.value
         assert "its times teach nothing about GPUs" in widget.children[2].value
+
+
+@pytest.mark.skipif(bool(why_unavailable()), reason=why_unavailable())
+def test_a_variant_that_is_wrong_on_purpose_says_so():
+    widget = explorer("histogram", variant="wgpu-racy", size=20_000)
+    assert ("wgpu-racy (wrong on purpose)", "wgpu-racy") in widget._variant.options
+    assert widget.settle()
+    assert "differs from the reference" in widget._found.value
+    assert "This variant is wrong on purpose: threads that read the same count" in widget._found.value
+    widget.close()
 
 
 def test_earlier_runs_stay_faintly(widget):
@@ -112,6 +123,14 @@ def test_a_wrong_result_is_said_to_be_wrong():
     assert "✗ differs from the reference: 1000 of 1000 elements differ" in summary(replace(outcome, comparison=wrong))
 
 
+def test_what_a_real_card_took_stands_beside_the_readers_times():
+    scan = registry["scan"]
+    said = summary(run(scan, make_request(scan, "numpy", {"size": 100})))
+    assert "recorded on NVIDIA H200 (size 268,435,456): wgpu-look-back-subgroups 0.688 ms, torch 0.826 ms" in said
+    assert len(recorded("matmul")) == 2, "a line for each size"
+    assert recorded("morton") == ()
+
+
 @pytest.mark.parametrize("family", list(registry))
 def test_every_family_can_be_explored_down_to_its_smallest_size(family):
     sizes = {name: dimension.minimum for name, dimension in registry[family].dimensions.items()}
@@ -122,6 +141,14 @@ def test_every_family_can_be_explored_down_to_its_smallest_size(family):
     widget._numbers["size"].field.value = 100
     assert widget.settle()
     assert widget.outcome.comparison
+    widget.close()
+
+
+def test_complex_results_are_drawn_by_their_magnitudes():
+    widget = explorer("fft", variant="numpy", size=64)
+    assert widget.settle()
+    line = np.asarray(widget._result.widget.data[0].y)
+    np.testing.assert_array_equal(line, np.abs(widget.outcome.reference.ravel())[: len(line)])
     widget.close()
 
 

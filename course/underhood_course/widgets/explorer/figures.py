@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from underhood_kernels import Measurement
 
     from underhood_course.widgets.explorer.run import Outcome
@@ -48,13 +49,18 @@ class ResultFigure:
 
     def show(self, outcome: Outcome) -> None:
         """Show an outcome's first samples."""
-        reference, result = np.ravel(outcome.reference), np.ravel(outcome.measured.result)
+        reference, result = _drawn(outcome.reference), _drawn(outcome.measured.result)
         samples = np.arange(min(SAMPLES, reference.size))
         line, points = self.widget.data
         with self.widget.batch_update():
             line.x, line.y = samples, reference[: samples.size]
             points.x, points.y = samples, result[: samples.size]
             points.name = outcome.measured.variant
+
+
+def _drawn(array: NDArray[Any]) -> NDArray[Any]:
+    """Return an array's elements in a row, of complex ones their magnitudes."""
+    return np.ravel(np.abs(array) if np.iscomplexobj(array) else array)
 
 
 class TimeFigure:

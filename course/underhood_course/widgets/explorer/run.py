@@ -1,4 +1,4 @@
-"""Running a request: the variant and NumPy on the same inputs, measured one after the other."""
+"""Running a request: the variant and NumPy on the same inputs, measured in turns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from underhood_kernels import measure
+from underhood_kernels import measure_together
 
 from underhood_course.widgets.explorer.request import MOST_FLOPS, MOST_FLOPS_SOFTWARE, Request, RequestError
 
@@ -42,13 +42,14 @@ def run(family: Family, request: Request) -> Outcome:
     inputs = family.example(size, SEED, **sizes)
     variant = family.variants[request.variant]
     _check_work(family, inputs, software=variant.backend == "wgpu" and _software_gpu())
-    measured = measure(variant, inputs, budget=BUDGET, **dict(request.parameters))
-    numpy = measured if request.variant == "numpy" else measure(family.variants["numpy"], inputs, budget=BUDGET)
+    both = {v.name: v for v in (variant, family.variants["numpy"])}.values()
+    parameters = {variant.name: dict(request.parameters)}
+    measured = measure_together(tuple(both), inputs, budget=BUDGET, parameters=parameters)
     return Outcome(
         request=request,
-        measured=measured,
-        numpy=numpy,
-        comparison=family.compare(measured.result, *inputs),
+        measured=measured[variant.name],
+        numpy=measured["numpy"],
+        comparison=family.compare(measured[variant.name].result, *inputs),
         reference=family.reference(*inputs),
         allowed=float(np.max(family.tolerance(*inputs), initial=0.0)),
     )

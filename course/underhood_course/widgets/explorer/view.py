@@ -15,7 +15,7 @@ from underhood_course.widgets.explorer.run import Outcome, run
 from underhood_course.widgets.explorer.words import adapter_line, summary
 
 if TYPE_CHECKING:
-    from underhood_kernels import Family
+    from underhood_kernels import Family, Variant
 
 # JupyterLab's colours where the page is in JupyterLab, the figures' own grey elsewhere.
 STYLE = """<style>
@@ -163,9 +163,13 @@ def _numbers(family: Family) -> list[tuple[str, str, int, tuple[int, ...]]]:
 
 
 def _options(family: Family) -> list[tuple[str, str]]:
-    return [
-        (name if variant.available else f"{name} (can't run here)", name) for name, variant in family.variants.items()
-    ]
+    return [(name + _mark(variant), name) for name, variant in family.variants.items()]
+
+
+def _mark(variant: Variant) -> str:
+    if not variant.available:
+        return " (can't run here)"
+    return " (wrong on purpose)" if variant.wrong else ""
 
 
 def _first_available(family: Family) -> str:

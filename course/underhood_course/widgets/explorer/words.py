@@ -5,7 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from underhood_kernels import registry
+
 from underhood_course.widgets.explorer.figures import STEPS, milliseconds
+from underhood_course.widgets.explorer.recorded import recorded
 
 if TYPE_CHECKING:
     from underhood_kernels import Measurement
@@ -37,8 +40,12 @@ def summary(outcome: Outcome) -> str:
     else:
         verdict = f"✗ differs from the reference: {outcome.comparison.message}"
     lines = [f"<b>{escape(outcome.request.label)}</b> {escape(verdict)}.", times(measured)]
+    wrong = registry[measured.family].variants[measured.variant].wrong
+    if wrong:
+        lines.insert(1, f"This variant is wrong on purpose: {escape(wrong)}.")
     if measured is not outcome.numpy:
         lines.append(times(outcome.numpy))
+    lines += recorded(measured.family)
     return "<br>".join(lines)
 
 
