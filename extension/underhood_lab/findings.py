@@ -36,6 +36,7 @@ def findings(folder: str | None = None) -> Iterator[Finding]:
     """Look at this machine, one thing after the other; `folder` is the student's."""
     yield Finding("Python", "fine", f"{platform.python_version()} at {sys.executable}")
     yield from gpu_findings()
+    yield from ceiling_findings()
     yield from (_package(name) for name in ("torch", "numba"))
     yield _cuda()
     yield sandbox_finding()
@@ -70,6 +71,22 @@ def gpu_findings() -> Iterator[Finding]:
         yield Finding("GPU self-test", "fine", f"a convolution agrees with NumPy to {comparison.max_error:.1g}")
     else:  # drivers do miscompile now and then
         yield Finding("GPU self-test", "missing", comparison.message, "install another version of the graphics driver")
+
+
+def ceiling_findings() -> Iterator[Finding]:
+    """Say what this machine can do at most, measured now; nothing where it can't be measured."""
+    from underhood_kernels import gpu  # noqa: PLC0415 - loads wgpu
+    from underhood_kernels.roofline import ceilings  # noqa: PLC0415
+
+    places: tuple[Literal["gpu", "cpu"], ...] = ("cpu",) if gpu.why_unavailable() else ("gpu", "cpu")
+    for place in places:
+        try:
+            found = ceilings(place)
+        except (gpu.GpuError, ImportError, OSError) as error:
+            yield Finding(f"{place.upper()} ceilings", "missing", str(error), "see the lines about the GPU and numba")
+            continue
+        software = "; software: its times say nothing about GPUs" if found.software else ""
+        yield Finding(f"{place.upper()} ceilings", "fine", f"{found}{software}")
 
 
 def _package(name: str) -> Finding:

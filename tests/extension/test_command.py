@@ -10,6 +10,7 @@ import pytest
 from underhood_course.schema import faults, schema
 from underhood_grading.joining import join
 from underhood_kernels import Comparison, Family, gpu
+from underhood_kernels.roofline import roofs
 from underhood_lab.command import main
 
 
@@ -25,6 +26,13 @@ def started(monkeypatch):
     monkeypatch.setattr(os, "execve", become)
     monkeypatch.setattr(os, "chdir", lambda folder: found.update(folder=folder))
     return found
+
+
+@pytest.fixture(autouse=True)
+def quick_ceilings(monkeypatch):
+    """Ceilings from short samples: `doctor` measures them each time."""
+    monkeypatch.setattr(roofs, "LONG_ENOUGH", dict.fromkeys(roofs.LONG_ENOUGH, 1e-3))
+    monkeypatch.setattr(roofs, "COPIED", dict.fromkeys(roofs.COPIED, 1 << 18))
 
 
 def lab(*arguments):
@@ -118,12 +126,30 @@ def test_doctor_finds_each_thing_and_gives_cures(capsys):
     code = main(["doctor", "--json"])
     found = json.loads(capsys.readouterr().out)
     names = {one["name"] for one in found}
-    assert names >= {"GPU", "torch", "numba", "sandbox", "exchange", "browser: anywidget", "browser: underhood"}
+    assert names >= {
+        "GPU",
+        "CPU ceilings",
+        "torch",
+        "numba",
+        "sandbox",
+        "exchange",
+        "browser: anywidget",
+        "browser: underhood",
+    }
     assert {one["state"] for one in found} <= {"fine", "missing", "not needed"}
     assert all(one["cure"] for one in found if one["state"] == "missing")
     assert code == any(one["state"] == "missing" for one in found)
     main(["doctor"])
     assert "✓ Python" in capsys.readouterr().out
+
+
+def test_bench_is_the_kernels_own(tmp_path, capsys):
+    file = tmp_path / "found.json"
+    assert main(["bench", "copy", "--size", "50", "--only", "numpy", "--budget", "0.0001", "--json", str(file)]) == 0
+    assert "Copy (copy) of 50" in capsys.readouterr().out
+    assert json.loads(file.read_text())["tables"][0]["family"] == "copy"
+    assert main(["bench", "nonsense"]) == 1
+    assert "underhood: no kernel family 'nonsense'" in capsys.readouterr().err
 
 
 def test_doctor_without_a_gpu(monkeypatch, capsys):

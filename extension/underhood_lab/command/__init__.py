@@ -3,7 +3,6 @@
 >>> underhood lab                    # JupyterLab on the course
 >>> underhood doctor                 # what runs here
 >>> underhood catalog                # the course's pages
->>> underhood check                  # the course's own linter
 >>> underhood teach init DIR         # a teacher's course directory
 """
 
@@ -14,13 +13,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from underhood_lab import __version__
-from underhood_lab.command import catalog, check, doctor, lab, teach
+from underhood_lab.command import bench, catalog, check, doctor, lab, teach
 from underhood_lab.command.errors import CommandError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (lab, doctor, catalog, check, teach)
+COMMANDS = (lab, doctor, catalog, check, bench, teach)
 
 
 def parser() -> argparse.ArgumentParser:
