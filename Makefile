@@ -26,7 +26,8 @@ lab: .venv/.vulkan ## open JupyterLab on the course (DIR=… for another folder)
 test: .venv/.test ## run every test: Python, TypeScript, browser
 	@$(BIN)/python -m underhood_lab.system_packages vulkan chromium
 	cd extension && jlpm test
-	$(BIN)/python -m pytest $(TESTS)
+	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),\
+	$(BIN)/python -m pytest tests --ignore tests/kernels && $(BIN)/python -m pytest -q -n auto --dist loadfile tests/kernels)
 
 lint: .venv/.dev ## check style and types
 	$(BIN)/ruff check .
@@ -38,12 +39,18 @@ lint: .venv/.dev ## check style and types
 check: .venv/.vulkan ## lint the course, and run all of it
 	$(BIN)/underhood check
 
-bench: .venv/.test ## measure the kernels side by side
-	$(BIN)/python -m underhood_kernels.bench
+bench: .venv/.test ## measure the kernels side by side; BENCH="matmul --size 512" picks
+	$(BIN)/underhood bench $(BENCH)
 
-picture: .venv/.test ## take the README's picture anew
+leaks: .venv/.test ## run each kernel family a thousand times and look at what is left in memory
+	UNDERHOOD_RUNS=1000 $(BIN)/python -m pytest -q tests/kernels/families/test_leaks.py
+
+picture: .venv/.test ## take the READMEs' pictures anew
 	$(BIN)/python -m pytest -q tests/browser
 	cp build/screenshots/explorer-light.png extension/images/explorer.png
+	mkdir -p kernels/images
+	cp build/screenshots/roofline-light.png kernels/images/roofline.png
+	cp build/screenshots/trace-light.png kernels/images/trace.png
 
 wheel: .venv/.installed ## build the wheel in dist/
 	$(PIP) wheel --no-deps --wheel-dir dist .
