@@ -98,8 +98,7 @@ class Student:
         page.set_default_timeout(60_000)  # two busy cores
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(f"http://127.0.0.1:{self.port}/lab?token={self.token}")
-        page.wait_for_selector("#jupyterlab-splash", state="detached")
-        page.wait_for_selector("#underhood-course", state="attached")
+        settle(page)
         page.get_by_role("button", name="No", exact=True).click()  # no news, thank you
         return page
 
@@ -109,6 +108,14 @@ class Student:
         if self._server and self._server.poll() is None:
             self._server.send_signal(signal.SIGTERM)
             self._server.wait(20)
+
+
+def settle(page):
+    """Wait until JupyterLab has restored its layout: until then it may take the focus from whatever has it."""
+    page.wait_for_selector("#underhood-course", state="attached")
+    page.evaluate("async () => { await window.jupyterapp.restored; }")
+    page.wait_for_selector("#jupyterlab-splash", state="detached")
+    page.locator(".jp-Launcher").first.wait_for()
 
 
 def environment(name, home):

@@ -13,7 +13,7 @@ import pytest
 from underhood_course import course_folder
 from underhood_kernels import gpu
 
-from .conftest import photograph
+from .conftest import photograph, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
 
@@ -114,6 +114,7 @@ def see_and_filter(page, sidebar):
 
     page.wait_for_timeout(800)  # the choice is saved a moment after the last change
     page.reload()
+    settle(page)
     row(page, GPUS).wait_for()
     assert sidebar.get_by_role("radio", name="4").is_checked()
     assert sidebar.get_by_role("checkbox", name="Computer graphics").is_checked()
@@ -126,6 +127,7 @@ def open_and_explore(page, student):
     row(page, "m1/memory-and-gpus").focus()
     page.keyboard.press("ArrowDown")
     assert row(page, GPUS).get_attribute("aria-selected") == "true"
+    assert row(page, GPUS).evaluate("element => element === document.activeElement")
     page.keyboard.press("Enter")
     notebook = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
     notebook.get_by_role("heading", name="Introduction to GPUs").first.wait_for()
