@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,6 +15,13 @@ def course_folder() -> Path:
     package = Path(__file__).parent
     installed = package / "content"
     return installed if (installed / COURSE_FILE).is_file() else package.parent
+
+
+@cache
+def specialization_ids() -> tuple[str, ...]:
+    """Return the ids of the installed course's specializations, without reading its pages."""
+    course = tomllib.loads((course_folder() / COURSE_FILE).read_text("utf-8"))
+    return tuple(one["id"] for one in course["specializations"])
 
 
 @cache

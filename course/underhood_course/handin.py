@@ -6,52 +6,37 @@ they agree on its parts and on what it is worth.
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from .graded_cells import HandinError, graded_cells
+from .limits import Limits, read_limits
+from .policy import Policy, read_policy
 from .toml_table import FieldError, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["Handin", "HandinError", "Limits", "Part", "PartKind", "graded_cells", "read_handin"]
+__all__ = ["HANDIN_FILE", "Handin", "HandinError", "Limits", "Part", "PartKind", "graded_cells", "read_handin"]
 
 PartKind = Literal["required", "invited"]
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SPECIALIZATION = re.compile(r"[a-z][a-z-]*")
 _MODULE = re.compile(r"m[0-9]+")
-_FILE = "handin.toml"
+HANDIN_FILE = "handin.toml"
 _KINDS = ("required", "invited")
-
-
-class HandinError(ValueError):
-    """A hand-in that can't be used, with where the fault is and what to do about it.
-
-    `str(error)` is one line, `naive/handin.toml parts[0].kind: "must" is none of required, invited`.
-    `file` is a path, `cell` counts a notebook's cells from 1, `field` is the field's place in the file.
-    """
-
-    def __init__(self, message: str, *, file: Path, cell: int | None = None, field: str | None = None) -> None:
-        self.message = message
-        self.file = file
-        self.cell = cell
-        self.field = field
-        where = f"{file.parent.name}/{file.name}"
-        where += f" cell {cell}" if cell is not None else ""
-        where += f" {field}" if field is not None else ""
-        super().__init__(f"{where}: {message}")
 
 
 @dataclass(frozen=True)
 class Part:
     """What a hand-in asks for, worth the points of its test cells.
 
-    `kind` holds for everybody except the specializations that `specializations` names.
+    `kind` holds for everybody except the specializations that `specializations` names. `topics` are
+    what it shows mastery of; none are the module.
     """
 
     name: str
@@ -60,6 +45,7 @@ class Part:
     specializations: Mapping[str, PartKind]
     points: float
     cells: tuple[str, ...]
+    topics: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the `part` of catalog.schema.json."""
@@ -74,14 +60,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What one notebook may use while it is graded: wall-clock seconds, and megabytes of memory (not enforced yet)."""
-
-    seconds: float = 120.0
-    memory_mb: int = 4096
-
-
-@dataclass(frozen=True)
 class Handin:
     """One nbgrader assignment of the course, as its folder describes it."""
 
@@ -91,6 +69,7 @@ class Handin:
     notebooks: tuple[str, ...]
     parts: tuple[Part, ...]
     limits: Limits = field(default_factory=Limits)
+    policy: Policy = field(default_factory=Policy)
 
     def part_kind(self, part: Part, specializations: Iterable[str] = ()) -> PartKind:
         """Say whether a part is required or invited for someone with these specializations.
@@ -115,16 +94,18 @@ class Handin:
         return {"name": self.name, "points": self.points(), "parts": [part.to_dict() for part in self.parts]}
 
 
-def read_handin(folder: Path) -> Handin:
+def read_handin(folder: Path, policy: Policy | None = None) -> Handin:
     """Read a hand-in's folder; its name is the hand-in's name.
 
     >>> read_handin(Path("course/m1-memory-and-gpus/handins/convolution")).points()
     6.0
 
+    `policy` is the course directory's, which holds where the hand-in's own `[policy]` says nothing.
+
     Raises HandinError for a missing or malformed file, an unknown field, a value of the wrong
     kind, a notebook or cell that does not exist, and a graded cell that no part claims.
     """
-    file = folder / _FILE
+    file = folder / HANDIN_FILE
     if not _NAME.fullmatch(folder.name):
         message = f'the folder\'s name "{folder.name}" is no hand-in name; use a-z, 0-9 and single hyphens'
         raise HandinError(message, file=file)
@@ -137,7 +118,8 @@ def read_handin(folder: Path) -> Handin:
             title=table.text("title"),
             module=table.text("module", _MODULE, "a module's id such as m1"),
             notebooks=notebooks,
-            limits=_limits(table),
+            limits=read_limits(table.table("limits")),
+            policy=read_policy(table.table("policy"), policy),
             parts=tuple(_part(part, points) for part in table.tables("parts")),
         )
         table.done()
@@ -145,35 +127,6 @@ def read_handin(folder: Path) -> Handin:
         raise HandinError(error.message, file=file, field=error.field) from None
     _check_claims(handin, points, file)
     return handin
-
-
-def graded_cells(file: Path) -> dict[str, tuple[float, int]]:
-    """Return the points and the place (from 1) of each graded cell of a source notebook, by nbgrader id.
-
-    Raises HandinError if the file is no notebook or an id or points are missing, wrong or used twice.
-    """
-    found: dict[str, tuple[float, int]] = {}
-    for number, cell in enumerate(_cells(file), start=1):
-        metadata = cell.get("metadata") if isinstance(cell, dict) else None
-        mark = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-        if not isinstance(mark, dict) or not (mark.get("grade") or mark.get("task")):
-            continue
-        name, points = mark.get("grade_id"), mark.get("points")
-        if not isinstance(name, str) or not name:
-            message = "a graded cell needs an id; set it in JupyterLab's Create Assignment panel"
-            raise HandinError(message, file=file, cell=number, field="nbgrader.grade_id")
-        if not _is_number(points) or points < 0:
-            message = f"{points!r} is no number of points; write 0 or more"
-            raise HandinError(message, file=file, cell=number, field="nbgrader.points")
-        if name in found:
-            message = f'id "{name}" is cell {found[name][1]}\'s already; give each cell its own'
-            raise HandinError(message, file=file, cell=number, field="nbgrader.grade_id")
-        found[name] = (float(points), number)
-    return found
-
-
-def _is_number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _read_toml(file: Path) -> dict[str, Any]:
@@ -187,23 +140,6 @@ def _read_toml(file: Path) -> dict[str, Any]:
         raise HandinError("is not UTF-8 text; save it as UTF-8", file=file) from None
     except tomllib.TOMLDecodeError as error:
         raise HandinError(f"is not valid TOML: {error}", file=file) from None
-
-
-def _cells(file: Path) -> list[Any]:
-    try:
-        notebook = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        message = "there is no such notebook; correct `notebooks` in handin.toml or add it"
-        raise HandinError(message, file=file) from None
-    except OSError as error:
-        raise HandinError(f"can't be read: {error.strerror}", file=file) from error
-    except (ValueError, RecursionError):
-        raise HandinError("is not valid JSON; restore the notebook or save it again", file=file) from None
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if not isinstance(cells, list) or notebook.get("nbformat") != 4:
-        message = "is no notebook of format 4; open and save it in JupyterLab"
-        raise HandinError(message, file=file, field="nbformat")
-    return cells
 
 
 def _points(folder: Path, notebooks: tuple[str, ...], file: Path) -> dict[str, float]:
@@ -222,19 +158,6 @@ def _points(folder: Path, notebooks: tuple[str, ...], file: Path) -> dict[str, f
         message = f'"{more[0]}" lies in the folder and would be released; list it here or remove it'
         raise HandinError(message, file=file, field="notebooks")
     return points
-
-
-def _limits(table: Table) -> Limits:
-    inner = table.table("limits")
-    if inner is None:
-        return Limits()
-    default = Limits()
-    limits = Limits(
-        seconds=inner.number("seconds", default.seconds),
-        memory_mb=int(inner.number("memory_mb", default.memory_mb)),
-    )
-    inner.done()
-    return limits
 
 
 def _part(table: Table, points: dict[str, float]) -> Part:
@@ -256,6 +179,7 @@ def _part(table: Table, points: dict[str, float]) -> Part:
         specializations=kinds,
         points=sum(points[cell] for cell in cells),
         cells=cells,
+        topics=tuple(table.strings("topics")) if "topics" in table.left() else (),
     )
     table.done()
     return part

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ class Table:
         """Return the names of the fields that nobody took yet."""
         return list(self._values)
 
+    def is_table(self, name: str) -> bool:
+        """Say whether a field that nobody took yet is a table."""
+        return isinstance(self._values.get(name), dict)
+
     def done(self) -> None:
         """Raise for the first field that nobody took."""
         for name in self._values:
@@ -47,25 +53,44 @@ class Table:
             self.fail(name, f"{_show(value)} is not {what}")
         return value
 
-    def choice(self, name: str, choices: tuple[str, ...]) -> str:
-        """Take one of the choices."""
+    def choice(self, name: str, choices: tuple[str, ...], default: str | None = None) -> str:
+        """Take one of the choices; the default, where there is one, may be left out."""
+        if default is not None and name not in self._values:
+            self._known.append(name)
+            return default
         value = self._take(name)
         if value not in choices:
             self.fail(name, f"{_show(value)} is none of {', '.join(choices)}")
         return str(value)
 
-    def number(self, name: str, default: float) -> float:
-        """Take a number above 0, or the default where there is none."""
+    def number(self, name: str, default: float, *, least: float | None = None, most: float = math.inf) -> float:
+        """Take a number, or the default where there is none: above 0, or from `least` on where that is given."""
         if name not in self._values:
             self._known.append(name)
             return default
         value = self._take(name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-            self.fail(name, f"{_show(value)} is not a number above 0")
+        real = isinstance(value, int | float) and not isinstance(value, bool)
+        if not real or not (0 < value < math.inf if least is None else least <= value < math.inf) or value > most:
+            words = "above 0" if least is None else f"from {least:g} on" if math.isinf(most) else f"from {least:g}"
+            words += "" if math.isinf(most) else f" to {most:g}"
+            self.fail(name, f"{_show(value)} is not a number {words}")
         return float(value)
 
-    def whole(self, name: str) -> int:
-        """Take a whole number above 0."""
+    def moment(self, name: str) -> date | None:
+        """Take a date or a time (which is a date too), or None where there is none."""
+        if name not in self._values:
+            self._known.append(name)
+            return None
+        value = self._take(name)
+        if not isinstance(value, date):
+            self.fail(name, f"{_show(value)} is not a time; write 2026-11-20T23:59:00+01:00, without quotes")
+        return value
+
+    def whole(self, name: str, default: int | None = None) -> int:
+        """Take a whole number above 0; the default, where there is one, may be left out."""
+        if default is not None and name not in self._values:
+            self._known.append(name)
+            return default
         value = self._take(name)
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             self.fail(name, f"{_show(value)} is not a whole number above 0")

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from underhood_course.handin import Handin, HandinError, Part, read_handin
+from underhood_course.handin import Handin, HandinError, Limits, Part, read_handin
+from underhood_course.policy import Policy
 
 TOML = """\
 title = "Blur"
@@ -66,6 +67,19 @@ def test_reads_parts_with_the_points_of_their_cells(folder: Path) -> None:
     assert [(part.name, part.points) for part in handin.parts] == [("plain", 3.5), ("tile", 3)]
 
 
+def test_reads_limits_topics_and_policy(folder: Path) -> None:
+    plain = read_handin(folder)
+    assert (plain.limits.processes, plain.limits.disk_mb, plain.limits.cell_seconds) == (64, 512, None)
+    assert plain.policy == Policy()
+    more = "processes = 8\ndisk_mb = 64\ncell_seconds = 2.5\n\n[policy]\nbonus_cap = 0.2\n\n[[parts]]"
+    toml = TOML.replace("\n[[parts]]", f"\n{more}", 1).replace('"With a tile"', '"With a tile"\ntopics = ["tiles"]')
+    write(folder, toml)
+    handin = read_handin(folder, Policy(attempts="best", bonus_cap=0.5))
+    assert handin.limits == Limits(30, processes=8, disk_mb=64, cell_seconds=2.5)
+    assert (handin.policy.attempts, handin.policy.bonus_cap) == ("best", 0.2)
+    assert [part.topics for part in handin.parts] == [(), ("tiles",)]
+
+
 def test_gives_what_the_catalog_schema_asks_for(folder: Path) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     file = Path(__file__).parents[2] / "course/underhood_course/schemas/catalog.schema.json"
@@ -105,6 +119,10 @@ def test_a_specialization_may_make_a_part_invited() -> None:
         ("seconds = 30", "seconds = 0", "limits.seconds", "above 0"),
         ("seconds = 30", "seconds = true", "limits.seconds", "above 0"),
         ("seconds = 30", "minutes = 1", "limits.minutes", "is no field"),
+        ("seconds = 30", "memory_mb = 0.5", "limits.memory_mb", "whole number"),
+        ("seconds = 30", "cell_seconds = 0", "limits.cell_seconds", "above 0"),
+        ('cells = ["test-tile"]', 'cells = ["test-tile"]\ntopics = "tiles"', "parts[1].topics", "list of"),
+        ("[limits]", "[policy]\nattempts = 'first'\n[limits]", "policy.attempts", "none of last, best"),
         ('kind = "required"', 'kind = "must"', "parts[0].kind", "none of required, invited"),
         ('name = "plain"', 'name = "Plain part"', "parts[0].name", "a-z, 0-9"),
         ('name = "tile"', 'name = "plain"', "parts[1].name", "another part"),
