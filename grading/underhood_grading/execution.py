@@ -13,6 +13,8 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from underhood_course.handin import HandinError, read_handin
 
+from .policy import PolicyError, read_course_policy
+
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
@@ -73,8 +75,8 @@ class TimedExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         if not (folder / "handin.toml").is_file():
             return None
         try:
-            return read_handin(folder).limits.seconds
-        except HandinError as error:
+            return read_handin(folder, read_course_policy(Path(course.root))).limits.seconds
+        except (HandinError, PolicyError) as error:
             self.log.warning("%s; each cell may take %s s", error, self.timeout)
             return None
 

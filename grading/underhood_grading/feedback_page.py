@@ -16,7 +16,7 @@ from underhood_course.atomic import write_atomically
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .scores import PartScore
+    from .policy import PartScore
 
 __all__ = ["FeedbackScore", "embed", "read_score"]
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGrader
 from nbgrader.apps.api import NbGraderAPI
+from underhood_course.content import specialization_ids
 from underhood_course.handin import Handin, HandinError, Part, graded_cells, read_handin
 
 from underhood_grading.configuration import configure_grading
 from underhood_grading.inbox import Arrival, arrivals
+from underhood_grading.policy import PolicyError, named_specializations, read_course_policy, read_students
 
 from .driving import Notes, database_errors, settings
 from .errors import TeachError
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
+
+    from underhood_course.policy import Policy
+
+    from underhood_grading.policy import Students
 
 __all__ = ["Course"]
 
@@ -113,9 +119,26 @@ class Course:
             raise TeachError(f'no hand-in "{name}" in {self.root}; {hint}there is: {listed}')
         folder = self.folder("source", name)
         try:
-            return read_handin(folder) if (folder / "handin.toml").is_file() else _plain_handin(folder)
+            policy = self.policy()
+            return read_handin(folder, policy) if (folder / "handin.toml").is_file() else _plain_handin(folder, policy)
         except HandinError as error:
             raise TeachError(f"source/{error}") from error
+
+    def policy(self) -> Policy:
+        """Return what `underhood.toml` says of all hand-ins. Raises TeachError if it is faulty."""
+        try:
+            return read_course_policy(self.root)
+        except PolicyError as error:
+            raise TeachError(f"{self.root}: {error}") from error
+
+    def students(self) -> Students:
+        """Return what `students.toml` says of each student. Raises TeachError if it is faulty."""
+        handins = self.handins()
+        known = {*specialization_ids(), *named_specializations(self.folder("source", one) for one in handins)}
+        try:
+            return read_students(self.root, self.policy().timezone, handins=handins, specializations=known)
+        except PolicyError as error:
+            raise TeachError(f"{self.root}: {error}") from error
 
     def arrivals(self, handin: str) -> dict[str, Arrival]:
         """Return each student's latest submission in the exchange."""
@@ -182,7 +205,7 @@ class Course:
                 return False
 
 
-def _plain_handin(folder: Path) -> Handin:
+def _plain_handin(folder: Path, policy: Policy) -> Handin:
     """Describe a hand-in of plain nbgrader: one part per graded cell, all required."""
     notebooks = tuple(sorted(path.name for path in folder.glob("*.ipynb")))
     points: dict[str, float] = {}
@@ -190,7 +213,7 @@ def _plain_handin(folder: Path) -> Handin:
         for cell, (worth, _) in graded_cells(folder / name).items():
             points[cell] = points.get(cell, 0.0) + worth
     parts = tuple(Part(cell, cell, "required", {}, worth, (cell,)) for cell, worth in points.items())
-    return Handin(folder.name, folder.name, "", notebooks, parts)
+    return Handin(folder.name, folder.name, "", notebooks, parts, policy=policy)
 
 
 def _configuration(root: Path, log: logging.Logger) -> Any:

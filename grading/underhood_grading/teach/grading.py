@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from nbgrader.api import MissingEntry
@@ -14,6 +14,7 @@ from nbgrader.converters import Autograde
 from underhood_grading import submission
 from underhood_grading.records import Record, read_record, write_record
 
+from .attempts import attempt_of, keep_grades_by_hand
 from .driving import StepError, drive
 from .errors import TeachError
 from .progress import ticking
@@ -92,10 +93,14 @@ def grade(
         if same and not force:
             rows.append(Row(student, "unchanged"))
             continue
+        keep_grades_by_hand(course, handin, student)
         row = _grade_one(course, known, student, notebooks)
         rows.append(row)
         if row.state != "unchanged":
             record = Record(row.state, code, tests, row.problems, row.seconds)
+            if row.state == "graded":
+                attempt = attempt_of(course, handin, student, submission=code, tests=tests)
+                record = replace(record, attempts=(attempt,))
             write_record(course.root, handin, student, record)
     return Graded(handin, tuple(rows))
 

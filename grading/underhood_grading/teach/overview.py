@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from underhood_grading import submission
 from underhood_grading.inbox import refusal
 from underhood_grading.records import read_record
-from underhood_grading.scores import PartScore, Score, score_of
 
 from .results import Results
 
@@ -17,8 +16,11 @@ if TYPE_CHECKING:
     from underhood_course.handin import Handin
 
     from underhood_grading.inbox import Arrival
+    from underhood_grading.policy import PartScore
+    from underhood_grading.records import Record
 
     from .course import Course
+    from .results import Counted
 
 __all__ = ["HandinStatus", "State", "SubmissionStatus", "status", "table"]
 
@@ -26,7 +28,12 @@ State = Literal["submitted", "collected", "graded", "failed", "feedback-released
 
 
 class SubmissionStatus(TypedDict):
-    """One student's latest submission; `score` is None unless it is graded."""
+    """One student's latest submission; `score` and its pieces are None unless it is graded.
+
+    `score` is `required + bonus - penalty`, out of `max_score`. Where the best attempt counts, these
+    and `parts` and `late` are that attempt's, whatever became of the latest one; `flags` then has
+    "earlier-attempt". `seconds` is how long grading the latest one took.
+    """
 
     student: str
     state: State
@@ -35,6 +42,12 @@ class SubmissionStatus(TypedDict):
     parts: list[PartScore]
     late: bool
     problems: list[str]
+    flags: list[str]
+    seconds: float | None
+    required: float | None
+    invited: float | None
+    bonus: float | None
+    penalty: float | None
 
 
 class HandinStatus(TypedDict):
@@ -76,11 +89,18 @@ def table(statuses: Iterable[HandinStatus]) -> str:
         for row in one["submissions"]:
             score = "–" if row["score"] is None else f"{row['score']:g}"
             parts = "  ".join(_part(part) for part in row["parts"])
-            late = "  late" if row["late"] else ""
             points = f"{score:>5} of {row['max_score']:g}"
-            lines.append(f"  {row['student']:<{width}}  {row['state']:<17}  {points}  {parts}{late}".rstrip())
+            remarks = "".join(f"  {one}" for one in _remarks(row))
+            lines.append(f"  {row['student']:<{width}}  {row['state']:<17}  {points}  {parts}{remarks}".rstrip())
             lines += [f"  {'':<{width}}    {problem}" for problem in row["problems"]]
     return "\n".join(lines)
+
+
+def _remarks(row: SubmissionStatus) -> list[str]:
+    found = [f"bonus +{row['bonus']:g}"] if row["bonus"] else []
+    found += ["late"] if row["late"] else []
+    found += [f"penalty -{row['penalty']:g}"] if row["penalty"] else []
+    return found + ([f"[{', '.join(row['flags'])}]"] if row["flags"] else [])
 
 
 def _part(part: PartScore) -> str:
@@ -98,47 +118,55 @@ def _submissions(course: Course, handin: Handin, results: Results) -> list[Submi
         arrival = waiting.get(student)
         stamp = course.time_of(handin.name, student) if student in collected else None
         if arrival is not None and (student not in collected or (stamp is not None and stamp < arrival.time)):
-            row = _waiting(course, handin, arrival, again=student in collected)
-            row["late"] = results.is_late(student, arrival.time)
+            counted = results.counted(student, graded=False, time=arrival.time)
+            rows.append(_waiting(course, arrival, counted, again=student in collected))
         elif student in graded:
-            row = _graded(student, results)
+            rows.append(_graded(course, handin, student, results))
         else:
-            row = _ungraded(course, handin, student)
-            row["late"] = stamp is not None and results.is_late(student, stamp)
-        rows.append(row)
+            rows.append(_ungraded(course, handin, student, results.counted(student, graded=False, time=stamp)))
     return rows
 
 
-def _row(student: str, state: State, score: Score, problems: list[str]) -> SubmissionStatus:
+def _row(
+    student: str, state: State, counted: Counted, problems: list[str], record: Record | None = None
+) -> SubmissionStatus:
+    score = counted.score
     return {
         "student": student,
         "state": state,
         "score": score["score"],
         "max_score": score["max_score"],
         "parts": score["parts"],
-        "late": False,
+        "late": score["late"],
         "problems": problems,
+        "flags": [*(() if record is None else record.flags), *counted.flags],
+        "seconds": None if record is None else record.seconds,
+        "required": score["required"],
+        "invited": score["invited"],
+        "bonus": score["bonus"],
+        "penalty": score["penalty"],
     }
 
 
-def _waiting(course: Course, handin: Handin, arrival: Arrival, *, again: bool) -> SubmissionStatus:
+def _waiting(course: Course, arrival: Arrival, counted: Counted, *, again: bool) -> SubmissionStatus:
     problems = ["handed in again; the earlier submission was collected"] if again else []
     if why := refusal(arrival.folder, course.api.coursedir.max_dir_size):
         problems.append(f"can't be collected: {why}")
-    return _row(arrival.student, "submitted", score_of(handin, None), problems)
+    return _row(arrival.student, "submitted", counted, problems)
 
 
-def _graded(student: str, results: Results) -> SubmissionStatus:
-    score, late = results.score(student)
-    state: State = "feedback-released" if results.is_released(student, score) else "graded"
-    row = _row(student, state, score, results.problems(student))
-    row["late"] = late
-    return row
+def _graded(course: Course, handin: Handin, student: str, results: Results) -> SubmissionStatus:
+    counted = results.counted(student)
+    state: State = "feedback-released" if results.is_released(student, counted.score) else "graded"
+    record = read_record(course.root, handin.name, student)
+    # A record of something else than what is graded now: plain nbgrader graded in between.
+    current = record if record is not None and record.state == "graded" else None
+    return _row(student, state, counted, results.problems(student), current)
 
 
-def _ungraded(course: Course, handin: Handin, student: str) -> SubmissionStatus:
+def _ungraded(course: Course, handin: Handin, student: str, counted: Counted) -> SubmissionStatus:
     record = read_record(course.root, handin.name, student)
     code = submission.digest(course.folder("submitted", handin.name, student))
     if record is not None and record.state == "failed" and record.submission == code:
-        return _row(student, "failed", score_of(handin, None), list(record.problems))
-    return _row(student, "collected", score_of(handin, None), [])
+        return _row(student, "failed", counted, list(record.problems), record)
+    return _row(student, "collected", counted, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from nbgrader.converters import GenerateAssignment
@@ -35,22 +36,27 @@ def release(course: Course, handin: str) -> Released:
 
     A second release replaces the first in the exchange: nbgrader refuses that without `--force`,
     yet correcting a text is the ordinary case. Students who fetched keep their copy, submissions
-    stay; cells can't be added or removed any more once a submission was graded.
+    stay; cells can't be added or removed any more once a submission was graded. A due time of
+    `handin.toml` or `underhood.toml` is written into the gradebook.
 
     Raises TeachError if the source is faulty or the exchange can't be written.
     """
-    course.handin(handin)
+    known = course.handin(handin)
     folder = course.outbound / handin
     again = folder.is_dir()
     # The check first: generating forgets the earlier release before it makes the new one.
     _check_exchange(course)
-    with course.gradebook(), course.selecting(handin):
+    with course.gradebook() as gradebook, course.selecting(handin):
         try:
             generate = course.step(GenerateAssignment)
             generate.force = True
             drive(generate.start, course.notes)
         except StepError as error:
             raise TeachError(_explain(handin, error), error.log) from error
+        if known.policy.due is not None:
+            # The gradebook keeps naive times in UTC; formgrader and plain nbgrader go by them.
+            due = known.policy.due.astimezone(UTC).replace(tzinfo=None)
+            gradebook.update_or_create_assignment(handin, duedate=due)
         try:
             put = course.exchange_step("ReleaseAssignment")
             put.force = True

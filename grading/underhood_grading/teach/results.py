@@ -4,39 +4,53 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from nbgrader.api import MissingEntry
 from nbgrader.utils import notebook_hash
 
-from underhood_grading import scoring
+from underhood_grading import policy, scoring
 from underhood_grading.feedback_page import read_score
-from underhood_grading.scores import Score, score_of
+from underhood_grading.records import moment, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from nbgrader.api import Gradebook
     from underhood_course.handin import Handin
 
+    from underhood_grading.policy import Lateness, Score
+    from underhood_grading.records import Attempt
+
     from .course import Course
 
-__all__ = ["Results"]
+__all__ = ["Counted", "Results"]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The score that counts for a student, and what a reader must know of it (words for programs)."""
+
+    score: Score
+    flags: tuple[str, ...] = ()
 
 
 class Results:
     """One hand-in's results, read through one gradebook that stays open meanwhile.
 
     >>> with Results.of(course, course.handin("convolution")) as results:
-    ...     score, late = results.score("ada")
+    ...     results.counted("ada").score["score"]
+    5.0
     """
 
     def __init__(self, course: Course, handin: Handin, gradebook: Gradebook) -> None:
         self._course = course
         self._handin = handin
         self._gradebook = gradebook
+        self._students = course.students()
         try:
             assignment = gradebook.find_assignment(handin.name)
         except MissingEntry:
@@ -46,24 +60,80 @@ class Results:
             str(notebook.name): [str(cell.name) for cell in notebook.grade_cells]
             for notebook in (assignment.notebooks if assignment else ())
         }
+        self._most = {
+            str(cell.name): float(cell.max_score)
+            for notebook in (assignment.notebooks if assignment else ())
+            for cell in [*notebook.grade_cells, *notebook.task_cells]
+        }
 
     @classmethod
     @contextmanager
     def of(cls, course: Course, handin: Handin) -> Iterator[Results]:
-        """Open a hand-in's results. Raises TeachError if the gradebook can't be used."""
+        """Open a hand-in's results. Raises TeachError if the gradebook or `students.toml` can't be used."""
         with course.gradebook() as gradebook:
             yield cls(course, handin, gradebook)
 
-    def score(self, student: str) -> tuple[Score, bool]:
-        """Return the gradebook's score of a graded submission, and whether it came late."""
-        entry = self._gradebook.find_submission(self._handin.name, student)
-        points: dict[str, float] = {}
-        for notebook in entry.notebooks:
-            for one in notebook.grades:
-                points[one.name] = points.get(one.name, 0.0) + one.score
-        penalty = float(entry.late_submission_penalty or 0.0)
-        late = entry.timestamp is not None and self.is_late(student, entry.timestamp)
-        return score_of(self._handin, points, penalty=penalty), late
+    def counted(self, student: str, *, graded: bool = True, time: datetime | None = None) -> Counted:
+        """Return the score that counts, with the hand-in's policy and what differs for the student.
+
+        Where the best attempt counts, that may be an earlier one ("earlier-attempt"), also one that
+        was graded by tests that were changed since ("earlier-tests"). `graded` says whether the
+        latest submission is; if not, `time` is when that was handed in.
+        """
+        scores, flags = [], []
+        record = read_record(self._course.root, self._handin.name, student)
+        if graded:
+            entry = self._gradebook.find_submission(self._handin.name, student)
+            time = entry.timestamp
+        if self._handin.policy.attempts == "best" and record is not None:
+            for one in record.attempts:
+                current = one.submission == record.submission if time is None else one.time == moment(time)
+                if not (graded and current):
+                    scores.append(self._earlier(student, one, same_tests=one.tests == record.tests))
+                    flags.append(("earlier-attempt",) + (() if one.tests == record.tests else ("earlier-tests",)))
+        if graded:
+            points: dict[str, float] = {}
+            for notebook in entry.notebooks:
+                for grade in notebook.grades:
+                    points[grade.name] = points.get(grade.name, 0.0) + grade.score
+            scores.append(self._score(student, points, time, float(entry.late_submission_penalty or 0.0)))
+            flags.append(())
+        if not scores:
+            return Counted(self._score(student, None, time))
+        place = policy.best(scores)
+        return Counted(scores[place], flags[place])
+
+    def _earlier(self, student: str, attempt: Attempt, *, same_tests: bool) -> Score:
+        points = dict(attempt.points)
+        if not same_tests:
+            points = {cell: min(one, self._most.get(cell, 0.0)) for cell, one in points.items()}
+        time = None if attempt.time is None else datetime.fromisoformat(attempt.time)
+        return self._score(student, points, time)
+
+    def _score(
+        self, student: str, points: Mapping[str, float] | None, time: datetime | None, deducted: float = 0.0
+    ) -> Score:
+        return policy.score(
+            self._handin,
+            points,
+            specializations=self._students[student].specializations,
+            lateness=self.lateness(student, time),
+            deducted=deducted,
+        )
+
+    def lateness(self, student: str, time: datetime | None) -> Lateness:
+        """Say how late a submission of that time (naive, UTC) is, with the student's extensions."""
+        try:
+            more = self._gradebook.find_submission(self._handin.name, student).extension
+        except MissingEntry:
+            more = None
+        last = policy.deadline(
+            self._handin.policy,
+            self._students[student].extensions.get(self._handin.name),
+            gradebook_due=self._due,
+            gradebook_extension=more,
+        )
+        return policy.lateness(time, last)
 
     def problems(self, student: str) -> list[str]:
         """Say what went wrong in a submission that was graded, from the notebooks that were run."""
@@ -88,16 +158,6 @@ class Results:
         except (OSError, UnicodeDecodeError):
             return False
         return all(self._is_current(notebook, secret, score) for notebook in sorted(folder.glob("*.ipynb")))
-
-    def is_late(self, student: str, time: datetime) -> bool:
-        """Say whether a submission of that time is late, with the student's extension."""
-        if self._due is None:
-            return False
-        try:
-            extension = self._gradebook.find_submission(self._handin.name, student).extension
-        except MissingEntry:
-            extension = None
-        return time > (self._due if extension is None else self._due + extension)
 
     def _is_current(self, notebook: Path, secret: str, score: Score) -> bool:
         name = notebook_hash(secret=secret, notebook_id=notebook.stem)

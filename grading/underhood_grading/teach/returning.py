@@ -84,7 +84,7 @@ def _return_one(course: Course, handin: Handin, student: str) -> str | None:
 
 def _embed(course: Course, handin: Handin, student: str) -> None:
     with Results.of(course, handin) as results:
-        score, late = results.score(student)
+        score = results.counted(student).score
     folder = course.folder("feedback", handin.name, student)
     try:
         for page in sorted(folder.glob("*.html")):
@@ -95,7 +95,7 @@ def _embed(course: Course, handin: Handin, student: str) -> None:
                     "score": score["score"] or 0.0,
                     "max_score": score["max_score"],
                     "parts": score["parts"],
-                    "late": late,
+                    "late": score["late"],
                 },
             )
     except OSError as error:
