@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.api import MissingEntry
 from nbgrader.preprocessors import OverwriteCells
+
+from underhood_grading.gradebook.marks import remove_runner_tags, restore_mark
+from underhood_grading.gradebook.release import read_notebook
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["RestoreCells"]
+    from underhood_grading.gradebook.release import ReleasedNotebook
 
-# Tags by which the runner leaves a cell out or lets it fail; neither is the student's to set.
-_RUNNER_TAGS = {"skip-execution", "raises-exception"}
+__all__ = ["RestoreCells"]
 
 
 class RestoreCells(OverwriteCells):  # type: ignore[misc]  # nbgrader ships no types
@@ -23,28 +24,20 @@ class RestoreCells(OverwriteCells):  # type: ignore[misc]  # nbgrader ships no t
     false is not graded, and one tagged `skip-execution` is not run and gets full points.
     """
 
+    _release: ReleasedNotebook | None = None
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Restore one notebook's cells."""
+        self._release = None
+        return super().preprocess(nb, resources)  # type: ignore[no-any-return]  # as above
+
     def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> tuple[NotebookNode, Any]:
         """Restore one cell."""
-        tags = cell.metadata.get("tags")
-        if isinstance(tags, list):
-            cell.metadata["tags"] = [tag for tag in tags if tag not in _RUNNER_TAGS]
+        if self._release is None:
+            self._release = read_notebook(self.gradebook.find_notebook(self.notebook_id, self.assignment_id))
+        remove_runner_tags(cell)
         mark = cell.metadata.get("nbgrader")
         name = mark.get("grade_id") if isinstance(mark, dict) else None
-        if isinstance(name, str):
-            self._restore_mark(mark, name)
+        if isinstance(name, str) and (released := self._release.cell(name)) is not None:
+            restore_mark(mark, released)
         return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]  # as above
-
-    def _restore_mark(self, mark: dict[str, Any], name: str) -> None:
-        try:
-            source = self.gradebook.find_source_cell(name, self.notebook_id, self.assignment_id)
-        except MissingEntry:
-            return
-        notebook = source.notebook
-        graded = {cell.name: cell for cell in notebook.grade_cells + notebook.task_cells}
-        mark["task"] = name in {cell.name for cell in notebook.task_cells}
-        mark["grade"] = name in {cell.name for cell in notebook.grade_cells}
-        mark["solution"] = name in {cell.name for cell in notebook.solution_cells}
-        mark["locked"] = source.locked
-        mark["schema_version"] = 3
-        if name in graded:
-            mark["points"] = graded[name].max_score

@@ -1,0 +1,21 @@
+"""nbgrader's gradebook: what was released, submissions put back in shape by it, grades written to it."""
+
+from __future__ import annotations
+
+from .release import Release, ReleasedCell, ReleasedNotebook
+from .restoring import Restored, restore
+from .result import GradedNotebook, GradedSubmission
+from .tidying import NotebookError
+from .writing import Writer
+
+__all__ = [
+    "GradedNotebook",
+    "GradedSubmission",
+    "NotebookError",
+    "Release",
+    "ReleasedCell",
+    "ReleasedNotebook",
+    "Restored",
+    "Writer",
+    "restore",
+]
