@@ -61,7 +61,12 @@ def replace_folder(folder: Path, target: Path) -> None:
     there = target.is_symlink() or target.exists()
     if there:
         target.rename(old)
-    folder.rename(target)
+    try:
+        folder.rename(target)
+    except OSError:
+        if there:
+            old.rename(target)
+        raise
     _synchronize(target.parent)
     if there:
         _remove(old)

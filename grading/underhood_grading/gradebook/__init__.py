@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .files import files_beside
+from .lock import grading_lock
 from .release import Release, ReleasedCell, ReleasedNotebook
 from .restoring import Restored, restore
 from .result import GradedNotebook, GradedSubmission
@@ -17,5 +19,7 @@ __all__ = [
     "ReleasedNotebook",
     "Restored",
     "Writer",
+    "files_beside",
+    "grading_lock",
     "restore",
 ]

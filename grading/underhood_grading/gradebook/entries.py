@@ -44,6 +44,24 @@ _NOTEBOOK = SubmittedNotebook.__table__
 _GRADE = Grade.__table__
 _COMMENT = Comment.__table__
 
+# Statements made once: making them takes longer than running them.
+_FIND_STUDENT = select(_STUDENT.c.id).where(_STUDENT.c.id == bindparam("student"))
+_FIND_SUBMISSION = select(_SUBMISSION.c.id, _SUBMISSION.c.extension).where(
+    _SUBMISSION.c.assignment_id == bindparam("assignment"), _SUBMISSION.c.student_id == bindparam("student")
+)
+_FIND_NOTEBOOKS = select(_NOTEBOOK.c.notebook_id, _NOTEBOOK.c.id).where(_NOTEBOOK.c.assignment_id == bindparam("key"))
+_FIND = {table: select(table).where(table.c.notebook_id == bindparam("notebook")) for table in (_GRADE, _COMMENT)}
+_SET_TIME = _SUBMISSION.update().where(_SUBMISSION.c.id == bindparam("key")).values(timestamp=bindparam("time"))
+_SET_GRADE = (
+    _GRADE.update()
+    .where(_GRADE.c.id == bindparam("key"))
+    .values(auto_score=bindparam("score"), needs_manual_grade=bindparam("again"))
+)
+_SET_COMMENT = _COMMENT.update().where(_COMMENT.c.id == bindparam("key")).values(auto_comment=bindparam("words"))
+_SET_PENALTY = (
+    _NOTEBOOK.update().where(_NOTEBOOK.c.id == bindparam("key")).values(late_submission_penalty=bindparam("points"))
+)
+
 _NO_RESPONSE = "No response."  # nbgrader's words, which formgrader shows
 
 
@@ -99,7 +117,8 @@ def write(connection: Connection, sheet: Sheet, result: GradedSubmission, penalt
         unanswered = set() if mine is None else set(_unanswered(mine.notebook))
         _write_comments(connection, sheet.cells[key], notebook, unanswered)
         cost = penalty(result.student, score, late) if penalty is not None and late > 0 else None
-        _write_penalty(connection, notebook, None if cost is None else min(max(0.0, float(cost)), max(0.0, score)))
+        points = None if cost is None else min(max(0.0, float(cost)), max(0.0, score))
+        connection.execute(_SET_PENALTY, {"key": notebook, "points": points})
 
 
 def take_back(connection: Connection, sheet: Sheet, student: str, timestamp: datetime | None) -> None:
@@ -111,47 +130,43 @@ def take_back(connection: Connection, sheet: Sheet, student: str, timestamp: dat
         _add_missing(connection, _COMMENT, notebook, [cell for cell in cells if cell.commented])
         of_this = _GRADE.update().where(_GRADE.c.notebook_id == notebook)
         connection.execute(of_this.values(auto_score=None, needs_manual_grade=True))
-        _write_penalty(connection, notebook, None)
+        connection.execute(_SET_PENALTY, {"key": notebook, "points": None})
 
 
 def _submission(
     connection: Connection, sheet: Sheet, student: str, timestamp: datetime | None
 ) -> tuple[str, timedelta | None]:
     """Return a submission's id and extension; student and submission are made where they are new."""
-    if connection.execute(select(_STUDENT.c.id).where(_STUDENT.c.id == student)).first() is None:
-        connection.execute(_STUDENT.insert().values(id=student))
-    table = _SUBMISSION.c
-    wanted = (table.assignment_id == sheet.assignment) & (table.student_id == student)
-    found = connection.execute(select(table.id, table.extension).where(wanted)).first()
+    if connection.execute(_FIND_STUDENT, {"student": student}).first() is None:
+        connection.execute(_STUDENT.insert(), {"id": student})
+    found = connection.execute(_FIND_SUBMISSION, {"assignment": sheet.assignment, "student": student}).first()
     if found is None:
         key = new_uuid()
         values = {"id": key, "assignment_id": sheet.assignment, "student_id": student, "timestamp": _utc(timestamp)}
-        connection.execute(_SUBMISSION.insert().values(values))
+        connection.execute(_SUBMISSION.insert(), values)
         return key, None
-    connection.execute(_SUBMISSION.update().where(table.id == found.id).values(timestamp=_utc(timestamp)))
+    connection.execute(_SET_TIME, {"key": found.id, "time": _utc(timestamp)})
     return found.id, found.extension
 
 
 def _notebooks(connection: Connection, sheet: Sheet, submission: str) -> list[tuple[str, str, str]]:
     """Return the ids of the released and of the submitted notebook, and its name."""
-    table = _NOTEBOOK.c
-    rows = connection.execute(select(table.notebook_id, table.id).where(table.assignment_id == submission))
-    there = {row.notebook_id: row.id for row in rows}
+    there = {row.notebook_id: row.id for row in connection.execute(_FIND_NOTEBOOKS, {"key": submission})}
     for key in sheet.notebooks.values():
         if key not in there:
             there[key] = new_uuid()
             values = {"id": there[key], "notebook_id": key, "assignment_id": submission}
-            connection.execute(_NOTEBOOK.insert().values(values))
+            connection.execute(_NOTEBOOK.insert(), values)
     return [(key, there[key], name) for name, key in sheet.notebooks.items()]
 
 
 def _add_missing(connection: Connection, table: Any, notebook: str, cells: list[_Cell]) -> list[Any]:
     """Return a notebook's grades or comments; those that are missing are made."""
-    rows = connection.execute(select(table).where(table.c.notebook_id == notebook)).all()
+    rows = connection.execute(_FIND[table], {"notebook": notebook}).all()
     there = {row.cell_id for row in rows}
     if missing := [{"cell_id": cell.id, "notebook_id": notebook} for cell in cells if cell.id not in there]:
         connection.execute(table.insert(), missing)
-        rows = connection.execute(select(table).where(table.c.notebook_id == notebook)).all()
+        rows = connection.execute(_FIND[table], {"notebook": notebook}).all()
     return list(rows)
 
 
@@ -171,9 +186,7 @@ def _write_grades(
         counts = row.manual_score if row.manual_score is not None else score
         total += 0.0 if counts is None else counts + (row.extra_credit or 0.0)
     if values:
-        change = _GRADE.update().where(_GRADE.c.id == bindparam("key"))
-        change = change.values(auto_score=bindparam("score"), needs_manual_grade=bindparam("again"))
-        connection.execute(change, values)
+        connection.execute(_SET_GRADE, values)
     return total
 
 
@@ -183,13 +196,7 @@ def _write_comments(connection: Connection, cells: Iterable[_Cell], notebook: st
     rows = _add_missing(connection, _COMMENT, notebook, commented)
     values = [{"key": row.id, "words": _NO_RESPONSE if row.cell_id in empty else None} for row in rows]
     if values:
-        change = _COMMENT.update().where(_COMMENT.c.id == bindparam("key"))
-        connection.execute(change.values(auto_comment=bindparam("words")), values)
-
-
-def _write_penalty(connection: Connection, notebook: str, points: float | None) -> None:
-    change = _NOTEBOOK.update().where(_NOTEBOOK.c.id == notebook)
-    connection.execute(change.values(late_submission_penalty=points))
+        connection.execute(_SET_COMMENT, values)
 
 
 def _unanswered(notebook: Mapping[str, Any]) -> Iterable[str]:
