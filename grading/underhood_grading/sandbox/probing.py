@@ -1,7 +1,4 @@
-"""What this machine offers to run a student's code apart from everything else.
-
-Only a probe, for `underhood doctor`: nothing is run in a sandbox yet.
-"""
+"""What this machine offers to run a student's code apart from everything else."""
 
 from __future__ import annotations
 

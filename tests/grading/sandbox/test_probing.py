@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from underhood_grading import sandbox
+from underhood_grading.sandbox import probing
 
 
 def test_tells_what_there_is() -> None:
@@ -20,7 +21,7 @@ def test_tells_what_there_is() -> None:
 
 
 def test_says_what_to_do_where_there_is_none(monkeypatch) -> None:
-    monkeypatch.setattr(sandbox, "_runs", lambda *command: False)
+    monkeypatch.setattr(probing, "_runs", lambda *command: False)
     found = sandbox.probe()
     assert not found.available
     assert found.cure
@@ -36,8 +37,8 @@ def test_says_what_to_do_where_there_is_none(monkeypatch) -> None:
     ],
 )
 def test_names_the_setting(monkeypatch, file, value, words) -> None:
-    monkeypatch.setattr(sandbox, "_runs", lambda *command: False)
-    monkeypatch.setattr(sandbox, "_setting", lambda asked: value if asked == file else "")
+    monkeypatch.setattr(probing, "_runs", lambda *command: False)
+    monkeypatch.setattr(probing, "_setting", lambda asked: value if asked == file else "")
     assert words in sandbox.probe().cure
 
 

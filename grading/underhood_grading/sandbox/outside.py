@@ -1,0 +1,173 @@
+"""The sandbox around a template: bubblewrap with a read-only system, Python, and nothing of the teacher's."""
+
+from __future__ import annotations
+
+import os
+import site
+import sys
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from underhood_grading.sandbox.place import HOME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["command"]
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+# What programs need of /etc; not the accounts, the host's name, or anything with a secret.
+_ETC = (
+    "alternatives", "debian_version", "drirc", "egl", "fonts", "glvnd", "ld.so.cache", "ld.so.conf", "ld.so.conf.d",
+    "locale.alias", "localtime", "magic", "magic.mime", "mime.types", "nsswitch.conf", "nvidia", "OpenCL", "os-release",
+    "protocols", "services", "static", "terminfo", "timezone", "vulkan",
+)  # fmt: skip
+# Processors' caches and memory nodes, and the graphics cards that a driver looks for.
+_SYS = ("devices", "dev/char", "bus/pci", "class/drm", "module/nvidia")
+_PARENTS = {Path(name) for name in ("/dev", "/etc", "/nix", "/gnu", "/sys", "/tmp", "/usr")}
+_SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+_STORES = ("/nix/store", "/gnu/store")  # where some systems keep what /usr has elsewhere
+_UNPRIVILEGED = 65533  # no account's anywhere, and not the number that stands for unknown ones
+
+
+def command(argv: Sequence[str], *, readable: Sequence[Path] = (), environment: Mapping[str, str] = _NONE) -> list[str]:
+    """Return the command line that runs `argv` in the sandbox around a template.
+
+    >>> subprocess.Popen(command([sys.executable, "-m", "…"]), pass_fds=[channel.fileno()])
+
+    Inside there is the system read-only, this Python with its packages, the GPU, `readable` at their own paths, an
+    empty /tmp, and `environment` besides a small one; no network, no home, nothing else. What is inherited stays open.
+    What runs in it ends with the *thread* that started it, so start it from one that stays.
+
+    Started by the administrator, what runs in it belongs to an account without rights; Python and `readable` have to
+    be readable to others then. Raises ValueError for a path that the sandbox needs for itself.
+    """
+    administrator = _is_administrator()
+    line = ["bwrap", "--die-with-parent", "--new-session", "--unshare-ipc", "--unshare-pid", "--unshare-net"]
+    line += ["--unshare-uts", "--unshare-cgroup-try", "--hostname", "grading", "--cap-drop", "ALL"]
+    if administrator:
+        for capability in ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
+            line += ["--cap-add", capability]
+    else:
+        line += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
+    line += ["--clearenv"]
+    for name, value in {**_small_environment(), **environment}.items():
+        line += ["--setenv", name, value]
+    line += _system()
+    shown = [_allowed(folder) for folder in (*_python(), *readable)]
+    # Those that bubblewrap would make for them would be closed to others.
+    for parent in sorted({parent for folder in shown for parent in folder.parents} - _PARENTS - {Path("/")}):
+        line += ["--perms", "0755", "--dir", str(parent)]
+    for folder in shown:
+        line += ["--ro-bind", str(folder), str(folder)]
+    for folder in _never():
+        line += ["--tmpfs", str(folder)]
+    line += ["--dir", HOME, "--chdir", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--"]
+    return [*line, *(_give_up_rights() if administrator else []), *argv]
+
+
+def _is_administrator() -> bool:
+    """Return whether this is root itself, and not a root whose other accounts don't exist, as in a container."""
+    if os.geteuid() != 0:
+        return False
+    rows = [list(map(int, row.split())) for row in Path("/proc/self/uid_map").read_text("ascii").splitlines()]
+    return any(inside <= _UNPRIVILEGED < inside + count for inside, _, count in rows)
+
+
+def _give_up_rights() -> list[str]:
+    """Return what root's command line starts with: a whole /proc, then an account that owns nothing.
+
+    bubblewrap covers parts of root's /proc, and the kernel then allows no other /proc in namespaces further in.
+    """
+    groups = sorted({str(device.stat().st_gid) for device in _graphics_cards()} - {"0"})
+    setpriv = ["setpriv", f"--reuid={_UNPRIVILEGED}", f"--regid={_UNPRIVILEGED}"]
+    setpriv += [f"--groups={','.join(groups)}" if groups else "--clear-groups"]
+    setpriv += ["--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all"]
+    return ["sh", "-c", 'mount -t proc -o nosuid,nodev,noexec proc /proc && exec "$@"', "sh", *setpriv, "--"]
+
+
+def _small_environment() -> dict[str, str]:
+    folders = [str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]
+    cache = "/tmp/cache"
+    return {
+        "PATH": ":".join(dict.fromkeys(folders)),
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "XDG_CACHE_HOME": cache,
+        "XDG_RUNTIME_DIR": "/tmp",
+        "MPLCONFIGDIR": f"{cache}/matplotlib",
+        "NUMBA_CACHE_DIR": f"{cache}/numba",
+        "MESA_SHADER_CACHE_DISABLE": "true",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _system() -> list[str]:
+    line = ["--ro-bind", "/usr", "/usr"]
+    for parent in sorted(_PARENTS - {Path("/usr"), Path("/dev"), Path("/tmp")}):
+        line += ["--perms", "0755", "--dir", str(parent)]
+    for name in _SYSTEM:
+        folder = Path(name)
+        if folder.is_symlink():
+            line += ["--symlink", str(folder.readlink()), name]
+        elif folder.is_dir():
+            line += ["--ro-bind", name, name]
+    for name in _STORES:
+        line += ["--ro-bind-try", name, name]
+    for name in _ETC:
+        line += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    line += ["--ro-bind", *map(str, (Path(__file__).with_name("passwd"), "/etc/passwd"))]
+    for name in _SYS:
+        line += ["--ro-bind-try", f"/sys/{name}", f"/sys/{name}"]
+    line += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm"]
+    for device in _graphics_cards():
+        line += ["--dev-bind-try", str(device), str(device)]
+    return [*line, "--perms", "1777", "--tmpfs", "/tmp"]
+
+
+def _graphics_cards() -> list[Path]:
+    found = [*Path("/dev").glob("nvidia*"), *Path("/dev/dri").glob("render*"), Path("/dev/kfd"), Path("/dev/dxg")]
+    return sorted(path for path in found if path.exists())
+
+
+def _python() -> list[Path]:
+    """Return this Python's folders, and the packages that are installed in place; each only once."""
+    wanted = [Path(folder) for folder in (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)]
+    for packages in map(Path, site.getsitepackages()):
+        for file in sorted(packages.glob("*.pth")):
+            wanted += _installed_in_place(file)
+    kept: list[Path] = []
+    for folder in sorted(set(wanted)):  # a parent sorts before what is in it
+        if not folder.is_relative_to("/usr") and not any(folder.is_relative_to(other) for other in kept):
+            kept.append(folder)
+    return kept
+
+
+def _installed_in_place(file: Path) -> list[Path]:
+    """Return the packages and modules in the folders that a .pth names: these only, not what else lies there."""
+    found: list[Path] = []
+    for line in file.read_text("utf-8", errors="replace").splitlines():
+        folder = Path(line.strip())
+        if not line.startswith(("import ", "import\t")) and folder.is_absolute() and folder.is_dir():
+            found += [inside.parent for inside in folder.glob("*/__init__.py")]
+            found += [*folder.glob("*.py"), *folder.glob("*.so")]
+    return found
+
+
+def _never() -> list[Path]:
+    """Return what is never seen inside: the hand-ins with their solutions and tests, where the course is installed."""
+    from underhood_course.content import course_folder  # noqa: PLC0415 - a few milliseconds
+
+    content = course_folder()
+    inside = any(content.is_relative_to(folder) for folder in (*_python(), Path("/usr")))
+    return [content] if inside else []
+
+
+def _allowed(path: Path) -> Path:
+    path = path.absolute()
+    if path.is_relative_to(HOME) or str(path) in {"/", "/tmp", "/proc", "/dev"}:
+        message = f"{path} can't be shown in the sandbox: it has a {HOME}, /tmp, /proc and /dev of its own"
+        raise ValueError(message)
+    return path
