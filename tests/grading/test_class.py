@@ -220,9 +220,10 @@ def test_the_export_has_one_line_each(graded, tmp_path) -> None:
     text = teach.export(graded.course, file)
     assert file.read_text() == text
     lines = text.splitlines()
-    assert lines[0] == "handin,student,state,score,max_score,late,sums: double,sums: sum,sums: shader"
-    assert "sums,ada,graded,5,5,no,2,3,4" in lines
-    assert "sums,empty,failed,,5,no,,," in lines
+    columns = "handin,student,state,score,max_score,late,required,invited,bonus,penalty"
+    assert lines[0] == f"{columns},sums: double,sums: sum,sums: shader"
+    assert "sums,ada,graded,5,5,no,5,4,0,0,2,3,4" in lines
+    assert "sums,empty,failed,,5,no,,,,,,," in lines
     assert len(lines) == 1 + len(SCORES) + len(FAILED) + 2
 
 

@@ -20,7 +20,9 @@ def test_before_the_release(made_course, tmp_path) -> None:
     course = teach.Course.open(root)
     assert teach.status(course) == [{"handin": "sums", "submissions": []}]
     assert teach.table(teach.status(course)) == "sums\n  no submissions"
-    assert teach.export(course, tmp_path / "grades.csv") == "handin,student,state,score,max_score,late\n"
+    assert teach.export(course, tmp_path / "grades.csv") == (
+        "handin,student,state,score,max_score,late,required,invited,bonus,penalty\n"
+    )
     with pytest.raises(teach.TeachError, match="is not released yet; run `underhood teach release sums` first"):
         teach.collect(course, "sums")
     with pytest.raises(teach.TeachError, match=r"nothing to grade: .* run `underhood teach collect sums` first"):

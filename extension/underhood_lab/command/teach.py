@@ -40,6 +40,14 @@ def add_to(subparsers: Any) -> None:
     status.add_argument("--json", action="store_true", help="as JSON: an object for one hand-in, a list for all")
     export = _step(steps, "export", _export, "print everybody's scores as CSV", root=True)
     export.add_argument("--csv", metavar="FILE", type=Path, help="write to a file instead")
+    export.add_argument(
+        "--format",
+        choices=("csv", "canvas", "moodle"),
+        default="csv",
+        help="a line per submission (csv), or what a learning platform imports (default: csv)",
+    )
+    topics = _step(steps, "topics", _topics, "say what each student has shown of each topic", root=True)
+    topics.add_argument("--csv", metavar="FILE", type=Path, help="write the matrix to a file instead")
 
 
 def _step(
@@ -143,7 +151,19 @@ def _status(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from underhood_grading import teach  # noqa: PLC0415
 
-    teach.export(_open(options), options.csv)
+    teach.export(_open(options), options.csv, form=options.format)
     if options.csv:
         print(f"written: {options.csv}")
+    return 0
+
+
+def _topics(options: argparse.Namespace) -> int:
+    from underhood_grading import teach  # noqa: PLC0415
+
+    found = teach.topics(_open(options))
+    if options.csv:
+        teach.put(found.to_csv(), options.csv)
+        print(f"written: {options.csv}")
+    else:
+        print(found)
     return 0

@@ -22,6 +22,8 @@ from .progress import Progress
 from .releasing import Released, release
 from .returning import Returned, feedback
 from .setting_up import SetUp, init
+from .tables import put
+from .topics import Topics, topics
 
 __all__ = [
     "Collected",
@@ -35,12 +37,15 @@ __all__ = [
     "SetUp",
     "SubmissionStatus",
     "TeachError",
+    "Topics",
     "collect",
     "export",
     "feedback",
     "grade",
     "init",
+    "put",
     "release",
     "status",
     "table",
+    "topics",
 ]

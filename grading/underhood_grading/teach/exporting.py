@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import sys
-from typing import TYPE_CHECKING
-
-from underhood_course.atomic import write_atomically
+from typing import TYPE_CHECKING, Literal, get_args
 
 from .errors import TeachError
 from .overview import status
+from .platforms import canvas, moodle, people
+from .tables import csv_text, put
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from .course import Course
     from .overview import HandinStatus
+    from .tables import Cell
 
-__all__ = ["export"]
+__all__ = ["Format", "export"]
+
+Format = Literal["csv", "canvas", "moodle"]
 
 
-def export(course: Course, csv: Path | None = None) -> str:
-    """Write one line per submission to a file, or to stdout, and return the text.
+def export(course: Course, csv: Path | None = None, *, form: Format = "csv") -> str:
+    """Write scores to a file, or to stdout, and return the text.
 
-    The columns are handin, student, state, score, max_score and late, then one for each part of
-    each hand-in, named `convolution: naive`, empty for other hand-ins. One line per submission
-    (wide) is what a spreadsheet and a learning platform's import expect. What is not graded has no
-    score.
+    >>> export(course, Path("grades.csv"))
+    'handin,student,state,score,max_score,late,required,invited,bonus,penalty,convolution: naive…'
 
-    Raises TeachError if the file can't be written.
+    "csv" has one line per submission, with a column for each part of each hand-in, named
+    `convolution: naive`, empty for other hand-ins. "canvas" and "moodle" have one line per student
+    and the columns that these import; names, addresses and numbers are the gradebook's, where
+    `nbgrader db student import` puts them. What is not graded has no score.
+
+    Raises TeachError if the file can't be written or there is no such format.
     """
-    text = _text(status(course))
-    if csv is None:
-        sys.stdout.write(text)
-        return text
-    if not csv.parent.is_dir():
-        raise TeachError(f"can't write {csv}: there is no folder {csv.parent}; give another file with --csv")
-    try:
-        write_atomically(csv, text.encode())
-    except OSError as error:
-        raise TeachError(f"can't write {csv}: {error.strerror}; give another file with --csv") from error
+    statuses = status(course)
+    if form == "csv":
+        text = _lines(statuses)
+    elif form == "canvas":
+        text = canvas(statuses, people(course))
+    elif form == "moodle":
+        text = moodle(statuses, people(course))
+    else:
+        raise TeachError(f'no format "{form}"; there is {", ".join(get_args(Format))}')
+    put(text, csv)
     return text
 
 
-def _text(statuses: list[HandinStatus]) -> str:
+def _lines(statuses: list[HandinStatus]) -> str:
     parts = list(
         dict.fromkeys(
             f"{one['handin']}: {part['name']}"
@@ -53,25 +56,24 @@ def _text(statuses: list[HandinStatus]) -> str:
             for part in row["parts"]
         )
     )
-    columns = ["handin", "student", "state", "score", "max_score", "late", *parts]
-    stream = io.StringIO()
-    table = csv.DictWriter(stream, columns, lineterminator="\n")
-    table.writeheader()
+    header = ["handin", "student", "state", "score", "max_score", "late", "required", "invited", "bonus", "penalty"]
+    rows: list[list[Cell]] = []
     for one in statuses:
         for row in one["submissions"]:
-            table.writerow(
-                {
-                    "handin": one["handin"],
-                    "student": row["student"],
-                    "state": row["state"],
-                    "score": _number(row["score"]),
-                    "max_score": _number(row["max_score"]),
-                    "late": "yes" if row["late"] else "no",
-                    **{f"{one['handin']}: {part['name']}": _number(part["score"]) for part in row["parts"]},
-                }
+            scores = {f"{one['handin']}: {part['name']}": part["score"] for part in row["parts"]}
+            rows.append(
+                [
+                    one["handin"],
+                    row["student"],
+                    row["state"],
+                    row["score"],
+                    row["max_score"],
+                    "yes" if row["late"] else "no",
+                    row["required"],
+                    row["invited"],
+                    row["bonus"],
+                    row["penalty"],
+                    *(scores.get(name) for name in parts),
+                ]
             )
-    return stream.getvalue()
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.10g}"
+    return csv_text([*header, *parts], rows)

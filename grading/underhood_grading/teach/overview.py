@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .course import Course
     from .results import Counted
 
-__all__ = ["HandinStatus", "State", "SubmissionStatus", "status", "table"]
+__all__ = ["HandinStatus", "State", "SubmissionStatus", "remarks", "status", "table"]
 
 State = Literal["submitted", "collected", "graded", "failed", "feedback-released"]
 
@@ -90,17 +90,18 @@ def table(statuses: Iterable[HandinStatus]) -> str:
             score = "–" if row["score"] is None else f"{row['score']:g}"
             parts = "  ".join(_part(part) for part in row["parts"])
             points = f"{score:>5} of {row['max_score']:g}"
-            remarks = "".join(f"  {one}" for one in _remarks(row))
-            lines.append(f"  {row['student']:<{width}}  {row['state']:<17}  {points}  {parts}{remarks}".rstrip())
+            more = remarks(row) + ([f"[{', '.join(row['flags'])}]"] if row["flags"] else [])
+            line = "  ".join([f"{row['student']:<{width}}  {row['state']:<17}  {points}", parts, *more])
+            lines.append(f"  {line}".rstrip())
             lines += [f"  {'':<{width}}    {problem}" for problem in row["problems"]]
     return "\n".join(lines)
 
 
-def _remarks(row: SubmissionStatus) -> list[str]:
+def remarks(row: SubmissionStatus) -> list[str]:
+    """Say how a score differs from the sum of its required parts, for people."""
     found = [f"bonus +{row['bonus']:g}"] if row["bonus"] else []
     found += ["late"] if row["late"] else []
-    found += [f"penalty -{row['penalty']:g}"] if row["penalty"] else []
-    return found + ([f"[{', '.join(row['flags'])}]"] if row["flags"] else [])
+    return found + ([f"penalty -{row['penalty']:g}"] if row["penalty"] else [])
 
 
 def _part(part: PartScore) -> str:
