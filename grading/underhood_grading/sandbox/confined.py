@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import select
+import shutil
 import signal
+import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from underhood_grading.sandbox import kernel
 from underhood_grading.sandbox.place import HOME, confine, make_namespaces, show_own_processes
 from underhood_grading.sandbox.process import keep_open, quiet, run_and_exit
 from underhood_grading.sandbox.usage import Usage, measure
@@ -20,86 +20,77 @@ if TYPE_CHECKING:
 
 __all__ = ["Confined"]
 
-_FIRST, _STUDENT = "1", "2"  # their numbers in the new process namespace
+_FIRST = "1"  # its number in the new process namespace
 _OUT_OF_MEMORY_FIRST = b"1000"  # of all processes, the kernel ends these before any other
 
 
 class Confined:
-    """The namespaces with their first process, which starts the student's and reaps what it leaves behind."""
+    """The student's process in new namespaces, and their first process, with which they end."""
 
     def __init__(self, limits: Limits, run: Callable[[], None], inherited: Iterable[int]) -> None:
         make_namespaces(limits)
-        self._proc = "/proc"
+        self._alive, alive = socket.socketpair()
+        self._first = _start_first_process(alive)
+        alive.close()
         self.report, report = os.pipe()
-        alive, self._alive = os.pipe()
         # Open across the fork: afterwards /proc has other processes.
         with open("/proc/self/oom_score_adj", "r+b", buffering=0) as badness:  # noqa: PTH123 - a kernel's setting
             former = badness.read(16)
             badness.write(_OUT_OF_MEMORY_FIRST)
             self.process = os.fork()
             if self.process == 0:
-                os.close(self._alive)
-                _first_process(limits, run, set(inherited), report, alive)
+                _student_process(limits, run, set(inherited), report)
             badness.write(former)
         os.close(report)
-        os.close(alive)
         self.handle = os.pidfd_open(self.process)
 
     def interrupt(self) -> None:
         """Send the student's process what Ctrl-C sends."""
-        try:
-            # A process's folder in /proc stands for it, so no number has to be translated.
-            student = os.open(f"{self._proc}/{_STUDENT}", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        except OSError:
-            return
         with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(student, signal.SIGINT)
-        os.close(student)
+            os.kill(self.process, signal.SIGINT)
 
     def kill(self) -> None:
         """End the first process; the kernel then ends all others of its namespace."""
         with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.handle, signal.SIGKILL)
+            os.kill(self._first, signal.SIGKILL)
 
     def has_ended(self) -> bool:
-        """Return whether the first process has ended, and all others with it."""
-        return os.waitid(os.P_PIDFD, self.handle, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        """Return whether the student's process has ended; it is not waited for."""
+        return os.waitid(os.P_PID, self.process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def wait(self) -> int:
-        """Return the first process's wait status once nothing of the namespace is left."""
-        return os.waitpid(self.process, 0)[1]
+        """Return the student's process's wait status once nothing of the namespace is left."""
+        status = os.waitpid(self.process, 0)[1]
+        os.waitpid(self._first, 0)
+        self._alive.close()
+        return status
 
     def usage(self, limit: int) -> Usage:
         """Return what all its processes use; exactly where that is near `limit` bytes."""
         held = os.statvfs(HOME)
         files = (held.f_blocks - held.f_bfree) * held.f_frsize
-        names = [name for name in os.listdir(self._proc) if name.isdigit() and name != _FIRST]  # noqa: PTH208
-        return measure(self._proc, names, files=files, limit=limit)
+        names = [name for name in os.listdir("/proc") if name.isdigit() and name != _FIRST]  # noqa: PTH208
+        return measure("/proc", names, files=files, limit=limit)
 
 
-def _first_process(limits: Limits, run: Callable[[], None], inherited: set[int], report: int, alive: int) -> None:
-    """Be the namespace's first process. Never returns."""
+def _start_first_process(alive: socket.socket) -> int:
+    """Start the first process of the new process namespace: it ends when the keeper does, and everything with it.
+
+    It waits for the end of `alive`, whose other end only the keeper has. A program of its own, because a fork of a
+    process with much memory takes long. SIGCHLD is ignored in it: the kernel then takes away the ended processes that
+    nobody waits for.
+    """
+    former = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
-        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
-        if select.select([alive], [], [], 0)[0]:  # its keeper ended before that call
-            os._exit(1)
-        os.close(alive)
-        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
-            signal.signal(number, signal.SIG_DFL)  # which a first process is immune to
-        show_own_processes()
-        student = os.fork()
-        if student == 0:
-            _student_process(limits, run, inherited, report)
-        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # closes its memory to the student's process
-        keep_open({report})
-        while True:
-            process, status = os.wait()
-            if process == student:
-                os.write(report, b"ended %d\n" % status)
-                os._exit(0)
-    except BaseException as error:  # noqa: BLE001 - whatever it is, this process must not go on
-        os.write(report, f"failed {error}\n".encode())
-        os._exit(1)
+        cat = shutil.which("cat") or "/bin/cat"
+        null = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
+        actions = [(os.POSIX_SPAWN_DUP2, alive.fileno(), 0), null, (os.POSIX_SPAWN_DUP2, 1, 2)]
+        for descriptor in os.listdir("/proc/self/fd"):  # noqa: PTH208
+            with suppress(OSError):  # the listing's own is closed already
+                os.set_inheritable(int(descriptor), int(descriptor) < 3)
+        return os.posix_spawn(cat, ["cat"], {}, file_actions=actions, setsid=True)
+    finally:
+        signal.signal(signal.SIGCHLD, former)
 
 
 def _student_process(limits: Limits, run: Callable[[], None], inherited: set[int], report: int) -> None:
@@ -111,7 +102,7 @@ def _student_process(limits: Limits, run: Callable[[], None], inherited: set[int
         os.chdir(HOME)
         os.environ.update(HOME=HOME, TMPDIR="/tmp", USER="student", LOGNAME="student")
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # as in every Python
+        show_own_processes()
         confine(limits)
     except BaseException as error:  # noqa: BLE001 - nothing of the student's runs then
         os.write(report, f"failed {error}\n".encode())
