@@ -88,7 +88,9 @@ class Channel:
         if len(body) > self._most_body or size > self._most or len(buffers) > _MOST_BUFFERS:
             raise BadMessageError(f"a message of {size:,} bytes is too large; at most {self._most:,} can be sent")
         lengths = struct.pack(f"<{len(buffers)}Q", *map(len, buffers))
-        self._write([memoryview(_HEADER.pack(len(body), len(buffers)) + lengths + body), *filter(len, buffers)], deadline)
+        self._write(
+            [memoryview(_HEADER.pack(len(body), len(buffers)) + lengths + body), *filter(len, buffers)], deadline
+        )
 
     def _write(self, pieces: list[memoryview], deadline: float | None) -> None:
         at = 0
