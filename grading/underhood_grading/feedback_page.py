@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from underhood_course.atomic import write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from .policy import PartScore
@@ -36,14 +37,15 @@ class FeedbackScore(TypedDict):
     late: bool
 
 
-def embed(file: Path, score: FeedbackScore) -> None:
+def embed(file: Path, score: FeedbackScore, remarks: Sequence[str] = ()) -> None:
     """Write the score into a feedback page that nbgrader made. Raises OSError.
 
-    A second call replaces what the first wrote.
+    `remarks` say to people how it came about, such as "bonus +1". A second call replaces what the
+    first wrote.
     """
     page = file.read_text(encoding="utf-8")
     page = re.sub(r"<!-- underhood -->.*?<!-- /underhood -->\n?", "", page, flags=re.DOTALL)
-    block = f"<!-- underhood -->\n{_OPEN}{_json(score)}</script>\n{_table(score)}<!-- /underhood -->\n"
+    block = f"<!-- underhood -->\n{_OPEN}{_json(score)}</script>\n{_table(score, remarks)}<!-- /underhood -->\n"
     body = _BODY.search(page)
     place = body.end() if body else 0
     # Students read the page that nbgrader copies with its mode, whatever this process's mask is.
@@ -77,15 +79,16 @@ def _json(score: FeedbackScore) -> str:
     return json.dumps(score).replace("</", "<\\/").replace("<!--", "\\u003c!--")
 
 
-def _table(score: FeedbackScore) -> str:
+def _table(score: FeedbackScore, remarks: Sequence[str]) -> str:
     rows = "".join(
         f"<li>{html.escape(part['name'])} ({part['kind']}): {part['score'] or 0:g} of {part['max_score']:g}</li>"
         for part in score["parts"]
     )
     late = " Handed in late." if score["late"] else ""
+    what = f"Score, {html.escape(', '.join(remarks))}" if remarks else "Required parts"
     return (
         '<div class="container"><div class="panel panel-default"><div class="panel-heading">'
-        f"<h4>Required parts: {score['score']:g} of {score['max_score']:g}.{late}</h4><ul>{rows}</ul>"
+        f"<h4>{what}: {score['score']:g} of {score['max_score']:g}.{late}</h4><ul>{rows}</ul>"
         "</div></div></div>\n"
     )
 

@@ -65,3 +65,9 @@ def test_no_page_says_nothing(tmp_path) -> None:
     assert read_score(tmp_path / "none.html") is None
     (tmp_path / "other.html").write_bytes(b"\xff\xfe")
     assert read_score(tmp_path / "other.html") is None
+
+
+def test_remarks_are_for_people(page) -> None:
+    embed(page, SCORE, ["bonus 1", "<b>"])
+    assert read_score(page) == SCORE
+    assert "Score, bonus 1, &lt;b&gt;: 2.5 of 5. Handed in late." in page.read_text()

@@ -84,7 +84,13 @@ def _return_one(course: Course, handin: Handin, student: str) -> str | None:
 
 def _embed(course: Course, handin: Handin, student: str) -> None:
     with Results.of(course, handin) as results:
-        score = results.counted(student).score
+        counted = results.counted(student)
+    score = counted.score
+    remarks = [
+        f"{word} {value:g}" for word, value in (("bonus", score["bonus"]), ("penalty", score["penalty"])) if value
+    ]
+    if "earlier-attempt" in counted.flags:
+        remarks.append("of your best submission; below is your latest")
     folder = course.folder("feedback", handin.name, student)
     try:
         for page in sorted(folder.glob("*.html")):
@@ -97,6 +103,7 @@ def _embed(course: Course, handin: Handin, student: str) -> None:
                     "parts": score["parts"],
                     "late": score["late"],
                 },
+                remarks,
             )
     except OSError as error:
         message = f"can't write {error.filename or folder}: {error.strerror}; check permissions and free space"
