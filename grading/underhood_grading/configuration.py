@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.converters import Autograde, GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions, Execute, OverwriteCells, SaveAutoGrades
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.preprocessors import (
+    ClearHiddenTests,
+    ClearSolutions,
+    Execute,
+    GetGrades,
+    OverwriteCells,
+    SaveAutoGrades,
+)
 from traitlets.config.loader import LazyConfigValue
 
 from .environment import programs_on_path
-from .execution import TimedExecute
+from .execution import ApartExecute
+from .feedback.step import ClearHiddenTestsAndHints, GuardedGrades
 from .inbox import CarefulCollect
 from .restoring import RestoreCells
 from .scoring import StrictAutoGrades
@@ -24,9 +32,11 @@ SECONDS_PER_CELL = 120
 """nbgrader's own 30 s are too short for a shader's first compilation on a software adapter."""
 
 _OURS = {
+    ClearHiddenTests: ClearHiddenTestsAndHints,
     ClearSolutions: ClearSolutionsAndShaders,
+    GetGrades: GuardedGrades,
     OverwriteCells: RestoreCells,
-    Execute: TimedExecute,
+    Execute: ApartExecute,
     SaveAutoGrades: StrictAutoGrades,
 }
 
@@ -51,7 +61,7 @@ def configure(c: Any, course_dir: Path, *, course_id: str = "underhood", exchang
 
 
 def configure_grading(c: Any) -> None:
-    """Put our steps in place of nbgrader's, in any course directory: stubs, restoring, running, scoring.
+    """Put our steps in place of nbgrader's, in any course directory: stubs, restoring, running, scoring, feedback.
 
     Lists of steps that the configuration sets already keep their other steps and their order.
     """
@@ -60,6 +70,7 @@ def configure_grading(c: Any) -> None:
         (GenerateAssignment, "preprocessors"),
         (Autograde, "sanitize_preprocessors"),
         (Autograde, "autograde_preprocessors"),
+        (GenerateFeedback, "preprocessors"),
     ):
         own = c[section.__name__]
         steps = getattr(section, step_list).default()

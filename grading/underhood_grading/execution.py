@@ -1,86 +1,85 @@
-"""nbgrader's step that runs a notebook, with a limit for the whole of it."""
+"""nbgrader's step that runs a notebook, with our engine: for `nbgrader autograde` and formgrader's button."""
 
 from __future__ import annotations
 
-import math
-import time
+import atexit
 from pathlib import Path
-from subprocess import DEVNULL
 from typing import TYPE_CHECKING, Any
 
-from nbclient.exceptions import DeadKernelError
-from nbformat.v4 import new_output
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute
+from traitlets import Bool
 from underhood_course.handin import HandinError, read_handin
+from underhood_course.limits import Limits
 
-from .policy import PolicyError, read_course_policy
+from . import sandbox, submission
+from .engines import LocalEngine, known_inside, material_of
+from .engines.work import fill_in
+from .gradebook import Release
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["TimedExecute"]
+    from .engines import Material
+
+__all__ = ["ApartExecute"]
 
 
-class TimedExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
-    """Run a notebook within the seconds that the hand-in's `handin.toml` gives to all of it.
+class ApartExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
+    """Run a notebook in the sandbox and its tests apart, within the limits that `handin.toml` gives.
 
-    Stock nbgrader limits single cells, so that a notebook may take its number of cells times that
-    limit, and gives up on a submission whose kernel dies. Here the cells that could not be run any
-    more carry an error that says so; what was run before keeps its points. A hand-in without
-    `handin.toml` has nbgrader's own limit per cell.
+    Stock nbgrader runs all of it as the teacher, limits single cells, and gives up on a submission
+    whose kernel dies. The warm processes are kept for the next submission until nbgrader ends.
     """
 
-    _allowed: float | None = None
-    _deadline: float = math.inf
-    _stopped: bool = False
+    sandbox = Bool(True, help="Keep students' code from the teacher's files; without it, it runs as the teacher.").tag(
+        config=True
+    )
 
-    def start_new_kernel(self, **options: Any) -> None:
-        """Start the kernel apart from the teacher's terminal; cells' output comes through its channels."""
-        super().start_new_kernel(stdout=DEVNULL, stderr=DEVNULL, **options)
-
-    def preprocess(self, nb: NotebookNode, resources: Any, km: Any = None) -> tuple[NotebookNode, Any]:
-        """Run the notebook's cells, in order."""
-        self._allowed = self._seconds(resources)
-        self._deadline = math.inf
-        self._stopped = False
-        nb, resources = super().preprocess(nb, resources, km)
-        return nb, resources
-
-    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
-        """Run one cell, or say in it why it was not run."""
-        if cell.cell_type != "code" or not cell.source.strip():
-            return cell, resources
-        if self._stopped:
-            _fail(cell, "CellNotRunError", "an earlier cell used up the time or ended the kernel")
-            return cell, resources
-        if self._allowed is not None:
-            # The clock starts with the first cell: a slow start of the kernel is not the student's.
-            if math.isinf(self._deadline):
-                self._deadline = time.monotonic() + self._allowed
-            self.timeout = max(1, math.ceil(self._deadline - time.monotonic()))
-        try:
-            cell, resources = super().preprocess_cell(cell, resources, index)
-        except DeadKernelError:
-            _fail(cell, "KernelDiedError", "the kernel died while it ran this cell")
-            self._stopped = True
-        if time.monotonic() >= self._deadline:
-            self._stopped = True
-        return cell, resources
-
-    def _seconds(self, resources: Any) -> float | None:
+    def preprocess(self, nb: NotebookNode, resources: Any, km: Any = None) -> tuple[NotebookNode, Any]:  # noqa: ARG002
+        """Run the notebook's cells, in order. Raises RunnerError and TeachError, and RuntimeError without a sandbox."""
         # nbconvert hands a step nothing but its exporter, whose parent is nbgrader's converter.
         course = self.parent.parent.coursedir
-        name = resources["nbgrader"]["assignment"]
-        folder = Path(course.format_path(course.source_directory, ".", name))
-        if not (folder / "handin.toml").is_file():
-            return None
+        about = resources["nbgrader"]
+        engine, material = self._engine(course, about["assignment"], about["db_url"])
+        folder = Path(course.format_path(course.submitted_directory, about["student"], about["assignment"]))
+        _, files = submission.read_files(folder, [f"{name}.ipynb" for name in material.release.notebooks])
+        fill_in(nb, engine.execute(material.task(about["notebook"], nb, files)))
+        return nb, resources
+
+    def _engine(self, course: Any, handin: str, db_url: str) -> tuple[LocalEngine, Material]:
+        """Return the engine of a hand-in, made at its first submission and again after its tests were changed."""
+        source, released = (
+            Path(course.format_path(step, ".", handin)) for step in (course.source_directory, course.release_directory)
+        )
+        with Gradebook(db_url, course.course_id) as gradebook:
+            release = Release.read(gradebook, handin, source, released)
+        key = (str(course.root), handin)
+        if key in _ENGINES and _ENGINES[key][1].release.digest == release.digest:
+            return _ENGINES[key]
+        if self.sandbox and not (found := sandbox.probe()).available:
+            message = (
+                f"students' code can't be kept from your files: {found.reason}; {found.cure}; "
+                "or set c.ApartExecute.sandbox = False, which runs it with all your rights"
+            )
+            raise RuntimeError(message)
+        material = material_of(release, self._limits(source), source)
+        engine = LocalEngine(material, workers=1, confined=self.sandbox)
+        atexit.register(engine.close)
+        material, warnings = known_inside(Path(course.root), material, engine)
+        for warning in warnings:
+            self.log.warning(warning)
+        _ENGINES[key] = engine, material
+        return engine, material
+
+    def _limits(self, source: Path) -> Limits:
+        if not (source / "handin.toml").is_file():
+            return Limits()
         try:
-            return read_handin(folder, read_course_policy(Path(course.root))).limits.seconds
-        except (HandinError, PolicyError) as error:
-            self.log.warning("%s; each cell may take %s s", error, self.timeout)
-            return None
+            return read_handin(source).limits
+        except HandinError as error:
+            self.log.warning("%s; the usual limits hold", error)
+            return Limits()
 
 
-def _fail(cell: NotebookNode, name: str, message: str) -> None:
-    error = new_output("error", ename=name, evalue=message, traceback=[f"{name}: {message}"])
-    cell.outputs = [*cell.get("outputs", []), error]
+_ENGINES: dict[tuple[str, str], tuple[LocalEngine, Material]] = {}

@@ -11,20 +11,14 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
+from .runner.faults import FAULTS, NOT_RUN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from nbformat import NotebookNode
 
-__all__ = ["FAULTS", "StrictAutoGrades", "Verdict", "judge", "problems"]
-
-# Errors that `execution` writes into cells and what they mean for a reader; any other error is the
-# ordinary end of a failed test and no problem to report.
-FAULTS = {
-    "CellTimeoutError": "ran over its time",
-    "CellNotRunError": "was not run",
-    "KernelDiedError": "ended its kernel (out of memory, or the code stops the process)",
-}
+__all__ = ["StrictAutoGrades", "Verdict", "judge", "problems"]
 
 _NUMPY = re.compile(r"np\.(?:float|int|uint)[0-9]+\((.*)\)")
 _TRUTH = {"True": True, "False": False, "np.True_": True, "np.False_": False}
@@ -33,11 +27,15 @@ _PICTURE = ("image/", "video/", "application/vnd.")
 
 @dataclass(frozen=True)
 class Verdict:
-    """A cell's points, `None` where a person has to give them, and why they are not what one expects."""
+    """A cell's points, `None` where a person has to give them, and why they are not what one expects.
+
+    `strange` are results that no honest test gives.
+    """
 
     score: float | None
     max_score: float
     problem: str | None = None
+    strange: bool = False
 
 
 def judge(cell: Mapping[str, Any]) -> Verdict:
@@ -62,7 +60,7 @@ def judge(cell: Mapping[str, Any]) -> Verdict:
         return Verdict(score, most)
     outputs = cell["outputs"]
     if errors := [one for one in outputs if one["output_type"] == "error"]:
-        fault = next((FAULTS[one["ename"]] for one in errors if one["ename"] in FAULTS), None)
+        fault = next((one["evalue"] for one in errors if one["ename"] in FAULTS), None)
         return Verdict(0.0, most, f"test `{name}` {fault}" if fault else None)
     if cell.get("execution_count") is None:
         return Verdict(0.0, most, f"test `{name}` was not run")
@@ -70,7 +68,7 @@ def judge(cell: Mapping[str, Any]) -> Verdict:
     if not results:
         return Verdict(most, most)
     if len(results) > 1:
-        return Verdict(0.0, most, f"test `{name}` gave {len(results)} results; one number at most is a score")
+        return _strange(most, f"test `{name}` gave {len(results)} results; one number at most is a score")
     return _judge_result(name, most, results[0], outputs)
 
 
@@ -91,7 +89,7 @@ def problems(notebook: Mapping[str, Any], tests: Iterable[str]) -> list[str]:
             elif verdict.score is None:
                 found.append(f"cell `{mark['grade_id']}` is to be graded by hand")
         elif cell["cell_type"] == "code":
-            faults = [FAULTS[one.get("ename")] for one in cell["outputs"] if one.get("ename") in FAULTS]
+            faults = [one["evalue"] for one in cell["outputs"] if one.get("ename") in FAULTS]
             found += [f"cell {number} {fault}" for fault in faults]
         elif mark.get("task"):
             seen.add(mark["grade_id"])
@@ -101,9 +99,8 @@ def problems(notebook: Mapping[str, Any], tests: Iterable[str]) -> list[str]:
 
 def _first_cause(found: list[str]) -> list[str]:
     """Drop "was not run" where what stopped the run is told already."""
-    causes = [one for one in found if not one.endswith(FAULTS["CellNotRunError"])]
-    stopped = any(one.endswith((FAULTS["CellTimeoutError"], FAULTS["KernelDiedError"])) for one in causes)
-    return causes if stopped else found
+    causes = [one for one in found if not one.endswith(NOT_RUN)]
+    return causes or found
 
 
 def _judge_result(name: str, most: float, result: Mapping[str, Any], outputs: list[Mapping[str, Any]]) -> Verdict:
@@ -118,10 +115,14 @@ def _judge_result(name: str, most: float, result: Mapping[str, Any], outputs: li
         if any(kind.startswith(_PICTURE) for one in outputs for kind in one.get("data", {})):
             return Verdict(most, most)
         shown = text if len(text) <= 40 else text[:37] + "..."
-        return Verdict(0.0, most, f"test `{name}` gave {shown!r}, which is no number of points")
+        return _strange(most, f"test `{name}` gave {shown!r}, which is no number of points")
     if math.isnan(number) or not 0 <= number <= most:
-        return Verdict(0.0, most, f"test `{name}` gave {number:g} points; it may give 0 to {most:g}")
+        return _strange(most, f"test `{name}` gave {number:g} points; it may give 0 to {most:g}")
     return Verdict(number, most)
+
+
+def _strange(most: float, problem: str) -> Verdict:
+    return Verdict(0.0, most, problem, strange=True)
 
 
 class StrictAutoGrades(SaveAutoGrades):  # type: ignore[misc]  # nbgrader ships no types

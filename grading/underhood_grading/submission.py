@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["MOST_MEGABYTES", "Findings", "digest", "has_readable_time", "inspect"]
+__all__ = ["MOST_MEGABYTES", "Findings", "digest", "fault_of", "has_readable_time", "inspect", "read_files"]
 
 MOST_MEGABYTES = 64  # outputs are cleared before grading; no notebook's code comes near
 
@@ -69,19 +69,52 @@ def has_readable_time(file: Path) -> bool:
         return False
 
 
-def _fault(file: Path) -> str | None:  # noqa: C901, PLR0911  # one way out for each thing that can be wrong
+def read_files(folder: Path, notebooks: Sequence[str]) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Return a submission's notebooks and its other files, by relative path; links are not followed.
+
+    What can't be read is left out; `inspect` has said why. Raises nothing.
+    """
+    wanted: dict[str, bytes] = {}
+    others: dict[str, bytes] = {}
+    size = 0
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not path.is_file() or any(one.is_symlink() for one in path.parents if one != folder):
+            continue
+        place = wanted if name in notebooks else others
+        try:
+            length = path.stat().st_size
+            if place is others and (size := size + length) > MOST_MEGABYTES * 1_000_000:
+                continue
+            place[name] = path.read_bytes() if length <= MOST_MEGABYTES * 1_000_000 else b""
+        except OSError:
+            continue
+    return wanted, others
+
+
+def _fault(file: Path) -> str | None:
     name = file.name
     if file.is_symlink() or not file.is_file():
         return f"{name} is no ordinary file"
     try:
         size = file.stat().st_size
-        if size == 0:
-            return f"{name} is empty"
         if size > MOST_MEGABYTES * 1_000_000:
             return f"{name} has {size / 1e6:.0f} MB; at most {MOST_MEGABYTES} MB are graded"
-        notebook = json.loads(file.read_bytes().decode("utf-8"))
+        return fault_of(name, file.read_bytes())
     except OSError as error:
         return f"{name} can't be read: {error.strerror}"
+
+
+def fault_of(name: str, content: bytes) -> str | None:
+    """Say why a file's content is no notebook, or None if it is one.
+
+    >>> fault_of("sums.ipynb", b"{not json")
+    'sums.ipynb is not valid JSON (line 1)'
+    """
+    if not content:
+        return f"{name} is empty"
+    try:
+        notebook = json.loads(content.decode("utf-8"))
     except UnicodeDecodeError:
         return f"{name} is not UTF-8 text"
     except json.JSONDecodeError as error:
@@ -90,8 +123,6 @@ def _fault(file: Path) -> str | None:  # noqa: C901, PLR0911  # one way out for 
         return f"{name} is not valid JSON"
     if not isinstance(notebook, dict) or not isinstance(notebook.get("nbformat"), int):
         return f"{name} is JSON but no notebook"
-    if notebook["nbformat"] < 4:
-        return f"{name} has the old notebook format {notebook['nbformat']}; save it in JupyterLab and hand in again"
-    if notebook["nbformat"] > 4 or not isinstance(notebook.get("cells"), list):
+    if notebook["nbformat"] > 4 or (notebook["nbformat"] == 4 and not isinstance(notebook.get("cells"), list)):
         return f"{name} is no notebook of format 4"
     return None

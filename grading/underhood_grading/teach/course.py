@@ -16,6 +16,7 @@ from underhood_course.content import specialization_ids
 from underhood_course.handin import Handin, HandinError, Part, graded_cells, read_handin
 
 from underhood_grading.configuration import configure_grading
+from underhood_grading.gradebook import Writer
 from underhood_grading.inbox import Arrival, arrivals
 from underhood_grading.policy import PolicyError, named_specializations, read_course_policy, read_students
 
@@ -23,7 +24,7 @@ from .driving import Notes, database_errors, settings
 from .errors import TeachError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -178,6 +179,18 @@ class Course:
         """Open nbgrader's gradebook. Raises TeachError if it is locked or can't be used."""
         with self._understood(), Gradebook(self.api.coursedir.db_url, self.course_id) as gradebook:
             yield gradebook
+
+    def writer(self, on_wait: Callable[[str], None] | None = None) -> Writer:
+        """Open the gradebook for writing; `on_wait` is told when it has to be waited for. Raises TeachError."""
+        directory = self.api.coursedir
+        return Writer(
+            self.root,
+            directory.db_url,
+            self.course_id,
+            folder=lambda handin, student: self.folder("autograded", handin, student),
+            shared=bool(directory.groupshared),
+            on_wait=on_wait,
+        )
 
     @contextmanager
     def selecting(self, handin: str, student: str | None = None) -> Iterator[None]:

@@ -1,34 +1,39 @@
-"""`underhood teach grade`: run each submission and store its grades, one after the other."""
+"""`underhood teach grade`: run what is new or changed, several submissions at once, and store the grades."""
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import time
+import sys
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from nbgrader.api import MissingEntry
-from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
 
-from underhood_grading import submission
+from underhood_grading import sandbox, submission
+from underhood_grading.engines import LocalEngine, Submission, known_inside, material_of
+from underhood_grading.gradebook import GradedNotebook, GradedSubmission, Release, grading_lock
 from underhood_grading.records import Record, read_record, write_record
+from underhood_grading.runner import RunnerError
 
 from .attempts import attempt_of, keep_grades_by_hand
-from .driving import StepError, drive
 from .errors import TeachError
-from .progress import ticking
-from .results import Results
+from .progress import tallying
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from underhood_course.handin import Handin
+    from underhood_grading.engines import Judged, Material
+    from underhood_grading.gradebook import Writer
 
     from .course import Course
-    from .progress import Progress
+    from .progress import Progress, Tally
 
-__all__ = ["Graded", "Row", "grade"]
+__all__ = ["NO_SANDBOX", "Graded", "Row", "grade"]
+
+NO_SANDBOX = "no-sandbox"
+"""The flag of a submission that was run with all the rights of the teacher."""
+
+_NOT_THE_STUDENTS = ("timestamp.txt", "submission_secret.txt")  # nbgrader's own, beside a submission
 
 
 @dataclass(frozen=True)
@@ -39,14 +44,16 @@ class Row:
     state: Literal["graded", "failed", "unchanged"]
     problems: tuple[str, ...] = ()
     seconds: float = 0.0
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Graded:
-    """One row per collected submission, in the students' order."""
+    """One row per collected submission, in the students' order; `warnings` are about the hand-in itself."""
 
     handin: str
     rows: tuple[Row, ...]
+    warnings: tuple[str, ...] = ()
 
     def count(self, state: str) -> int:
         """Return how many rows have a state."""
@@ -59,6 +66,8 @@ def grade(
     *,
     students: Sequence[str] | None = None,
     force: bool = False,
+    workers: int | None = None,
+    confined: bool = True,
     progress: Progress | None = None,
 ) -> Graded:
     """Grade what was collected and is new or changed, or whose tests were changed.
@@ -67,42 +76,137 @@ def grade(
     28
 
     A submission that can't be graded becomes a row that says why, and its earlier points are taken
-    back; it never stops the others. `force` grades everything again. Grades and comments that
-    somebody gave in formgrader stay.
+    back; it never stops the others. Each is stored as soon as it is graded, so that a run that is
+    cut short is completed by the next. `force` grades everything again. Grades and comments that
+    somebody gave in formgrader stay. `workers` submissions are run at once, by default one a core.
 
     Raises TeachError if nothing was collected, the hand-in was never released, a student named has
-    no submission, or the gradebook can't be written.
+    no submission, the gradebook can't be written, or there is no sandbox; without `confined` the
+    students' code runs with all the rights of the teacher, and each grade is flagged with it.
     """
-    known = course.handin(handin)
-    chosen = _chosen(course, handin, students)
-    if not course.is_generated(handin):
-        message = f'"{handin}" was not released from this directory; run `underhood teach release {handin}` first'
-        raise TeachError(message)
-    tests = _tests(course, handin)
-    with course.gradebook() as gradebook:
-        notebooks = [f"{one.name}.ipynb" for one in gradebook.find_assignment(handin).notebooks]
-    done = course.graded(handin)
-    rows = []
-    for student in ticking(chosen, f"grading {handin}", progress):
-        code = submission.digest(course.folder("submitted", handin, student))
-        last = read_record(course.root, handin, student)
-        # What plain nbgrader graded has no record of ours; its own time stamps decide then.
-        same = student in done and (
-            last is None or (last.state, last.submission, last.tests) == ("graded", code, tests)
+    return _Grading(course, handin, workers=workers, confined=confined).run(students, force=force, progress=progress)
+
+
+class _Grading:
+    """One run over a hand-in."""
+
+    def __init__(self, course: Course, handin: str, *, workers: int | None, confined: bool) -> None:
+        self._course, self._handin = course, handin
+        self._workers, self._confined = workers, confined
+        self._known = course.handin(handin)
+        self._say: Callable[[str], None] = partial(print, file=sys.stderr)
+
+    def run(self, students: Sequence[str] | None, *, force: bool, progress: Progress | None) -> Graded:
+        course, handin = self._course, self._handin
+        chosen = _chosen(course, handin, students)
+        with grading_lock(course.root), course.writer(on_wait=lambda sentence: self._say(sentence)) as writer:
+            with course.gradebook() as gradebook:
+                folders = (course.folder(step, handin) for step in ("source", "release"))
+                self._release = Release.read(gradebook, handin, *folders)
+            self._codes = {one: submission.digest(course.folder("submitted", handin, one)) for one in chosen}
+            waiting = chosen if force else self._changed(chosen, writer.unfinished(handin))
+            with tallying(len(waiting), f"grading {handin}", progress) as tally:
+                self._say = tally.say
+                found, warnings = self._grade(waiting, writer, tally) if waiting else ([], ())
+        rows = {row.student: row for row in found}
+        return Graded(handin, tuple(rows.get(one, Row(one, "unchanged")) for one in chosen), warnings)
+
+    def _changed(self, students: Sequence[str], unfinished: set[str]) -> list[str]:
+        """Return the students whose submission has to be graded."""
+        done = self._course.graded(self._handin) - unfinished
+        found = []
+        for student in students:
+            last = read_record(self._course.root, self._handin, student)
+            now = ("graded", self._codes[student], self._release.digest)
+            # What plain nbgrader graded has no record of ours; its own time stamps decide then.
+            if student not in done or (last is not None and (last.state, last.submission, last.tests) != now):
+                found.append(student)
+        return found
+
+    def _grade(self, students: Sequence[str], writer: Writer, tally: Tally) -> tuple[list[Row], tuple[str, ...]]:
+        rows: list[Row] = []
+        good: list[Callable[[], Submission]] = []
+        self._notes: dict[str, tuple[str, ...]] = {}
+        wanted = [f"{name}.ipynb" for name in self._release.notebooks]
+        for student in students:
+            findings = submission.inspect(self._course.folder("submitted", self._handin, student), wanted)
+            if findings.fatal:
+                rows.append(self._failed(student, findings.fatal, 0.0, writer, tally))
+            else:
+                self._notes[student] = findings.notes
+                good.append(partial(self._read, student, wanted))
+        if not good:
+            return rows, ()
+        self._require_sandbox()
+        material = material_of(self._release, self._known.limits, self._course.folder("source", self._handin))
+        penalty = _penalty(self._course)
+        try:
+            with LocalEngine(material, workers=self._workers, confined=self._confined) as engine:
+                material, warnings = known_inside(self._course.root, material, engine)
+                for judged in engine.run(good, material):
+                    if judged.failed:
+                        rows.append(self._failed(judged.student, judged.problems, judged.seconds, writer, tally))
+                    else:
+                        rows.append(self._store(judged, material, writer, penalty))
+                        tally.add(judged.student)
+        except RunnerError as error:
+            raise TeachError(f"grading can't start: {error}") from error
+        return rows, warnings
+
+    def _require_sandbox(self) -> None:
+        if not self._confined:
+            return
+        found = sandbox.probe()
+        if not found.available:
+            message = (
+                f"students' code can't be kept from your files: {found.reason}; {found.cure}; "
+                "or grade with --no-sandbox, which runs it with all your rights and is noted in each grade"
+            )
+            raise TeachError(message)
+
+    def _read(self, student: str, wanted: Sequence[str]) -> Submission:
+        folder = self._course.folder("submitted", self._handin, student)
+        notebooks, files = submission.read_files(folder, wanted)
+        return Submission(
+            student,
+            {name.removesuffix(".ipynb"): content for name, content in notebooks.items()},
+            {name: content for name, content in files.items() if name not in _NOT_THE_STUDENTS},
         )
-        if same and not force:
-            rows.append(Row(student, "unchanged"))
-            continue
+
+    def _store(self, judged: Judged, material: Material, writer: Writer, penalty: object) -> Row:
+        course, handin, student = self._course, self._handin, judged.student
         keep_grades_by_hand(course, handin, student)
-        row = _grade_one(course, known, student, notebooks)
-        rows.append(row)
-        if row.state != "unchanged":
-            record = Record(row.state, code, tests, row.problems, row.seconds)
-            if row.state == "graded":
-                attempt = attempt_of(course, handin, student, submission=code, tests=tests)
-                record = replace(record, attempts=(attempt,))
-            write_record(course.root, handin, student, record)
-    return Graded(handin, tuple(rows))
+        _, files = submission.read_files(
+            course.folder("submitted", handin, student), [f"{name}.ipynb" for name in self._release.notebooks]
+        )
+        problems = (*self._notes[student], *judged.problems)
+        flags = judged.flags if self._confined else (*judged.flags, NO_SANDBOX)
+        notebooks = [GradedNotebook(name, one, judged.scores[name]) for name, one in judged.notebooks.items()]
+        result = GradedSubmission(
+            student,
+            handin,
+            course.time_of(handin, student),
+            tuple(notebooks),
+            {**files, **material.files},
+            problems,
+            flags,
+            judged.seconds,
+        )
+        writer.store(result, penalty)  # type: ignore[arg-type]  # a plugin of nbgrader's, which ships no types
+        code, tests = self._codes[student], self._release.digest
+        attempt = attempt_of(course, handin, student, submission=code, tests=tests)
+        record = Record("graded", code, tests, problems, judged.seconds, flags)
+        write_record(course.root, handin, student, replace(record, attempts=(attempt,)))
+        return Row(student, "graded", problems, judged.seconds, flags)
+
+    def _failed(self, student: str, problems: tuple[str, ...], seconds: float, writer: Writer, tally: Tally) -> Row:
+        course, handin = self._course, self._handin
+        keep_grades_by_hand(course, handin, student)
+        writer.take_back(handin, student, course.time_of(handin, student))
+        record = Record("failed", self._codes[student], self._release.digest, problems, seconds)
+        write_record(course.root, handin, student, record)
+        tally.add(student, failed=True)
+        return Row(student, "failed", problems, seconds)
 
 
 def _chosen(course: Course, handin: str, students: Sequence[str] | None) -> list[str]:
@@ -120,76 +224,8 @@ def _chosen(course: Course, handin: str, students: Sequence[str] | None) -> list
     return [one for one in collected if one in set(students)]
 
 
-def _tests(course: Course, handin: str) -> str:
-    """Return a hash of what the gradebook holds of the hand-in's tests and points."""
-    found = hashlib.sha256()
-    with course.gradebook() as gradebook:
-        for notebook in gradebook.find_assignment(handin).notebooks:
-            for cell in sorted(notebook.source_cells, key=lambda one: str(one.name)):
-                found.update(f"{notebook.name}\0{cell.name}\0{cell.checksum}\0{cell.source}\0".encode())
-    return found.hexdigest()
-
-
-def _grade_one(course: Course, known: Handin, student: str, notebooks: Sequence[str]) -> Row:
-    """Grade one submission; whatever is wrong with it ends up in its row."""
-    handin = known.name
-    start = time.monotonic()
-    findings = submission.inspect(course.folder("submitted", handin, student), notebooks)
-    if findings.fatal:
-        _take_back(course, handin, student)
-        return Row(student, "failed", findings.fatal)
-    with course.selecting(handin, student):
-        try:
-            step = course.step(Autograde)
-            step.force = True
-            step.create_student = True
-            drive(step.start, course.notes)
-        except StepError as error:
-            _take_back(course, handin, student)
-            return Row(student, "failed", (_plain(error),), time.monotonic() - start)
-    with Results.of(course, known) as results:
-        problems = tuple(results.problems(student))
-    return Row(student, "graded", problems, time.monotonic() - start)
-
-
-def _take_back(course: Course, handin: str, student: str) -> None:
-    """Leave no points of an earlier submission under one that can't be graded.
-
-    Points that a person gave stay, and formgrader asks that person to look again.
-    """
-    shutil.rmtree(course.folder("autograded", handin, student), ignore_errors=True)
-    stamp = course.time_of(handin, student)
-    values = {} if stamp is None else {"timestamp": stamp}
-    with course.gradebook() as gradebook:
-        gradebook.update_or_create_student(student)
-        gradebook.update_or_create_submission(handin, student, **values)
-        try:
-            notebooks = gradebook.find_submission(handin, student).notebooks
-        except MissingEntry:
-            notebooks = []
-        for notebook in notebooks:
-            for one in notebook.grades:
-                one.auto_score = None
-                one.needs_manual_grade = True
-        gradebook.db.commit()
-
-
-_PLAIN = (
-    ("SchemaTooOldError", "a cell has nbgrader marks of an old version; fetch the hand-in again"),
-    ("old version", "a cell has nbgrader marks of an old version; fetch the hand-in again"),
-    ("newer version", "a cell has nbgrader marks of a newer version than this nbgrader's"),
-    ("Duplicate grade id", "a test or solution cell is there twice"),
-    ("Inconsistent checksums", "the marks of a locked cell were changed; fetch the hand-in again"),
-    ("NoSuchKernel", "its kernel is not installed on this machine"),
-    ("Kernel died before replying", "its kernel did not start"),
-    ("Kernel didn't respond", "its kernel did not start in time"),
-    ("NotJSONError", "the notebook is not valid JSON"),
-)
-
-
-def _plain(error: StepError) -> str:
-    text = f"{error.reason}\n{error.log}"
-    for sign, words in _PLAIN:
-        if sign in text:
-            return words
-    return f"nbgrader could not grade it: {error.reason[:200]}"
+def _penalty(course: Course) -> object:
+    """Return what nbgrader's own configuration says that being late costs."""
+    step = course.step(AssignLatePenalties)
+    step.init_plugin()
+    return step.plugin_inst.late_submission_penalty

@@ -1,0 +1,169 @@
+"""The judge's process: drives one notebook, and runs its tests where the student's code can't reach."""
+
+from __future__ import annotations
+
+import math
+import signal
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from underhood_grading.apart import Peer, StudentGoneError, StudentTimeError
+
+from .faults import NOT_RUN, fault
+from .outputs import checked
+from .roles import Ownership, names_of
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Iterator
+
+    from underhood_grading.apart import Channel
+
+    from .outputs import Output
+    from .shell import Shell
+    from .task import Cell, Task
+
+__all__ = ["Judge"]
+
+_GRACE = 2.0  # seconds that an interrupted process has to answer
+
+
+class OutOfTimeError(BaseException):
+    """Raised in a test that is over its time; no `except Exception` of a test's catches it."""
+
+
+class Judge:
+    """Runs one task.
+
+    >>> Judge(shell, channel, control).run(task)
+    {'outputs': [[], ...], 'seconds': 0.4}
+
+    `channel` leads to the student's process, `control` to its keeper.
+    """
+
+    def __init__(self, shell: Shell, channel: Channel, control: socket.socket) -> None:
+        self._shell = shell
+        self._control = control
+        self._peer = Peer(channel)
+        self._used: set[str] = set()
+        self._fetched: set[str] = set()
+        self._deadline = math.inf
+        self._stopped = False
+
+    def run(self, task: Task) -> dict[str, Any]:
+        """Run the notebook's cells in order, each on the side or sides it belongs to."""
+        self._own = Ownership.of(task.teachers)
+        outputs: list[list[Output] | None] = []
+        if task.files:
+            self._ask(60, "files", files=dict(task.files))
+        start = time.monotonic()
+        self._deadline = start + task.limits.seconds
+        for cell in task.cells:
+            if not cell.source.strip():
+                outputs.append(None)
+            elif self._stopped or time.monotonic() >= self._deadline:
+                outputs.append([fault("CellNotRunError", NOT_RUN)])
+            else:
+                allowed = min(task.cell_seconds or math.inf, self._deadline - time.monotonic())
+                outputs.append(self._cell(cell, allowed))
+        with suppress(OSError):
+            self._control.send(b"k")
+        return {"outputs": outputs, "seconds": time.monotonic() - start}
+
+    def _cell(self, cell: Cell, seconds: float) -> list[Output]:
+        try:
+            if cell.role == "test" and not cell.inside:
+                return self._test(cell, seconds)
+            found = self._remote(cell.source, seconds)
+            if cell.role == "locked" and not self._stopped:
+                # What a locked cell shows is the student's to see; where it fails here alone, that is worth knowing.
+                here = self._here(cell, seconds)
+                self._peer.share(names_of(cell.source).bound, self._shell.names)
+                failed = any(one["output_type"] == "error" for one in found)
+                found += [one for one in here if one["output_type"] == "error" and not failed]
+        except StudentGoneError:
+            self._stopped = True
+            return [fault("ProcessEndedError", "ended its process")]
+        return found
+
+    def _remote(self, source: str, seconds: float) -> list[Output]:
+        """Run a cell in the student's process."""
+        reply = self._ask(seconds, "run-cell", source=source)
+        if reply is None:
+            return [fault("CellTimeoutError", f"ran over its {seconds:.3g} s")]
+        return checked(reply.get("outputs"))
+
+    def _test(self, cell: Cell, seconds: float) -> list[Output]:
+        printed: list[Output] = []
+        if cell.definitions:
+            self._ask(seconds, "run-cell", source=cell.definitions)
+        found = self._here(cell, seconds)
+        if not self._stopped:
+            reply = self._ask(_GRACE, "printed")
+            printed = [one for one in checked((reply or {}).get("outputs")) if one["output_type"] == "stream"]
+        return [*printed, *found]
+
+    def _here(self, cell: Cell, seconds: float) -> list[Output]:
+        """Run a trusted cell in this process, with what the student defined in its place."""
+        deadline = time.monotonic() + seconds
+        self._peer.deadline = deadline
+        names = self._shell.names
+        self._used |= names_of(cell.source).used
+        trusted = {name: value for name, value in names.items() if name not in self._fetched}
+        wanted = self._own.students(self._used, cell.name, trusted)
+        values = self._peer.fetch(sorted(wanted))
+        for name in wanted:
+            if name in values:
+                names[name] = values[name]
+                self._fetched.add(name)
+            elif name in self._fetched:
+                del names[name]
+                self._fetched.discard(name)
+        with _alarm(seconds + 0.5):
+            found = self._shell.run(cell.source)
+        self._fetched -= {name for name in self._fetched if names.get(name) is not values.get(name)}
+        if self._peer.gone:
+            self._stopped = True
+            return [*found, fault("ProcessEndedError", "ended its process")]
+        if time.monotonic() >= deadline:
+            self._interrupt()
+            kept = [one for one in found if one["output_type"] != "error"]
+            return [*kept, fault("CellTimeoutError", f"ran over its {seconds:.3g} s")]
+        return found
+
+    def _ask(self, seconds: float, op: str, **fields: Any) -> dict[str, Any] | None:
+        """Ask the student's process and return its answer, None if it took too long."""
+        self._peer.deadline = time.monotonic() + seconds
+        try:
+            return self._peer.request(op, **fields)
+        except StudentTimeError:
+            self._interrupt()
+            return None
+
+    def _interrupt(self) -> None:
+        """Stop what the student's process is doing; if it does not stop, end it."""
+        with suppress(OSError):
+            self._control.send(b"i")
+        if not self._peer.settle(_GRACE):
+            self._stopped = True
+            with suppress(OSError):
+                self._control.send(b"k")
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """Raise OutOfTimeError here after so many seconds."""
+
+    def ring(number: int, frame: object) -> None:  # noqa: ARG001
+        raise OutOfTimeError
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    except OutOfTimeError:  # between the cell's end and here
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,200 @@
+"""The caller's side: starts the two warm processes and hands them tasks."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import ExitStack, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from underhood_grading import sandbox
+from underhood_grading.apart import Channel, ChannelClosedError, ChannelError, ChannelTimeoutError
+
+from .task import Done
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .task import Task
+
+__all__ = ["Runner", "RunnerError"]
+
+_START = 120.0  # seconds that a template may take to import things, on a busy machine
+_GRACE = 15.0  # seconds past a task's own limit before its judge is ended
+
+
+class RunnerError(Exception):
+    """A task or a template that failed for a reason that is not the submission's: what, and what to do."""
+
+
+class Runner:
+    """Two warm processes, one of them in the sandbox, that fork for every task.
+
+    >>> with Runner(["numpy"]) as runner:
+    ...     runner.run(task).outputs
+
+    `modules` are imported beforehand. `run` may be called from several threads at once: tasks then
+    run beside each other. `threads` is what OpenMP, BLAS and numba may use in each process. Without
+    `confined` nothing keeps the students' code from the teacher's files.
+
+    Raises RunnerError if a process does not start.
+    """
+
+    def __init__(self, modules: Sequence[str], *, threads: int = 1, confined: bool = True) -> None:
+        self._confined = confined
+        self._lock = threading.Lock()
+        self._stack = ExitStack()
+        self._folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="underhood-grading-"))
+        limits = {f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
+        try:
+            self._student = self._start("student", modules, limits)
+            self._judge = self._start("judge", modules, limits)
+            for template in (self._student, self._judge):
+                template.wait_until_ready()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End both processes and everything they forked."""
+        self._stack.close()
+
+    def run(self, task: Task) -> Done:
+        """Run one task, within its limits.
+
+        Raises RunnerError if the judge's process ended without a result.
+        """
+        with ExitStack() as stack:
+            result, judges_result = _pair(stack)
+            talk, students_talk = _pair(stack)
+            control, keepers_control = _pair(stack)
+            # The judge has the clock; the keeper's is for when the judge is gone.
+            options = {**asdict(task.limits), "seconds": task.limits.seconds + _GRACE, "confined": self._confined}
+            with self._lock:
+                self._student.hand_over(options, students_talk, keepers_control)
+                self._judge.hand_over({"folder": self._folder}, judges_result, talk, control)
+            for one in (judges_result, talk, students_talk, keepers_control):
+                one.close()
+            return _await(Channel(result), control, task)
+
+    def _start(self, side: str, modules: Sequence[str], environment: Mapping[str, str]) -> _Template:
+        own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._stack.callback(own.close)
+        command = [sys.executable, "-m", "underhood_grading.runner.template", side, str(theirs.fileno()), *modules]
+        inherited: Mapping[str, str] | None = {**os.environ, **environment}
+        if side == "student" and self._confined:
+            command = sandbox.command(command, environment=environment)
+            inherited = None
+        words = self._stack.enter_context(Path(self._folder, f"{side}.log").open("w+b"))
+        process = subprocess.Popen(
+            command,
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=words,
+            env=inherited,
+            cwd=self._folder,
+            start_new_session=True,  # Ctrl-C is the caller's to handle
+        )
+        theirs.close()
+        self._stack.callback(_end, process, own)
+        return _Template(side, process, own, Path(words.name))
+
+
+class _Template:
+    def __init__(self, side: str, process: subprocess.Popen[bytes], own: socket.socket, words: Path) -> None:
+        self._side, self._process, self._socket, self._words = side, process, own, words
+
+    def wait_until_ready(self) -> None:
+        self._socket.settimeout(_START)
+        try:
+            text = self._socket.recv(1 << 16)
+        except TimeoutError:
+            text = b""
+        self._socket.settimeout(None)
+        if not text:
+            raise RunnerError(self._why())
+        json.loads(text)
+
+    def hand_over(self, options: Mapping[str, Any], *sockets: socket.socket) -> None:
+        try:
+            socket.send_fds(self._socket, [json.dumps(dict(options)).encode()], [one.fileno() for one in sockets])
+        except OSError as error:
+            raise RunnerError(self._why()) from error
+
+    def _why(self) -> str:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        said = self._words.read_text("utf-8", "replace").strip().splitlines()
+        return f"the {self._side}s' process did not start or ended: {said[-1] if said else 'it said nothing'}"
+
+
+def _pair(stack: ExitStack) -> tuple[socket.socket, socket.socket]:
+    one, other = socket.socketpair()
+    stack.callback(one.close)
+    stack.callback(other.close)
+    return one, other
+
+
+def _await(channel: Channel, control: socket.socket, task: Task) -> Done:
+    start = time.monotonic()
+    pid = 0
+    try:
+        pid = channel.receive(time.monotonic() + _START)["pid"]
+        channel.send(task.to_message())
+        found = channel.receive(time.monotonic() + task.limits.seconds + _GRACE)
+    except ChannelClosedError:
+        message = "the process that runs the tests ended: a test stopped it, or the machine is out of memory"
+        raise RunnerError(message) from None
+    except ChannelError as error:
+        if pid:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        message = str(error)
+        if isinstance(error, ChannelTimeoutError):
+            message = f"a test did not end within {time.monotonic() - start:.0f} s and could not be stopped"
+        raise RunnerError(message) from None
+    ending = _ending(control)
+    return Done(
+        tuple(found["outputs"]),
+        float(found["seconds"]),
+        str(ending.get("ended", "unknown")),
+        str(ending.get("message", "")),
+        float(ending.get("peak_mb", 0.0)),
+    )
+
+
+def _ending(control: socket.socket) -> dict[str, Any]:
+    """Read the keeper's last word."""
+    control.settimeout(10)
+    said = b""
+    with suppress(OSError):
+        while not said.endswith(b"\n") and len(said) < 1 << 16 and (more := control.recv(4096)):
+            said += more
+    try:
+        found = json.loads(said)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _end(process: subprocess.Popen[bytes], own: socket.socket) -> None:
+    own.close()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -1,0 +1,148 @@
+"""Whose is a cell, and whose a name: the student's or the teacher's."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import symtable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["Names", "Ownership", "Role", "definitions", "modules", "names_of", "role"]
+
+_MAGIC = re.compile(r"^\s*(?:\w+\s*=\s*)?[%!](.*)", re.MULTILINE)
+_NAME = re.compile(r"[^\W\d]\w*")
+
+Role = Literal["student", "locked", "test"]
+"""`student` cells run in the student's process, `locked` ones in both, `test` cells in the judge's."""
+
+
+def role(mark: Mapping[str, Any]) -> Role:
+    """Return a code cell's role by its nbgrader marks, which have to be the released ones.
+
+    >>> role({"grade": True, "solution": False, "locked": True})
+    'test'
+    """
+    if mark.get("solution"):
+        return "student"
+    if mark.get("grade"):
+        return "test"
+    return "locked" if mark.get("locked") else "student"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The global names of a cell: those it binds, and those it uses somewhere."""
+
+    bound: frozenset[str] = frozenset()
+    used: frozenset[str] = frozenset()
+
+
+def names_of(source: str) -> Names:
+    """Return the global names of a cell's source, magics included; none if it can't be parsed.
+
+    >>> names_of("y = [f(x) for x in data]")
+    Names(bound=frozenset({'y'}), used=frozenset({'data', 'f'}))
+    """
+    try:
+        top = symtable.symtable(_python(source), "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError):
+        return Names()
+    bound = {one.get_name() for one in top.get_symbols() if one.is_assigned() or one.is_imported()}
+    used = {one.get_name() for one in top.get_symbols() if one.is_referenced()}
+    tables = list(top.get_children())
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        for one in table.get_symbols():
+            if one.is_global():
+                used.add(one.get_name())
+                if one.is_declared_global() and one.is_assigned():
+                    bound.add(one.get_name())
+    # `x += 1` reads what it binds; what a magic's line reads, only the magic knows.
+    used |= {node.target.id for node in _augmented(source)}
+    used |= {name for line in _MAGIC.findall(source) for name in _NAME.findall(line)}
+    return Names(frozenset(bound), frozenset(used))
+
+
+def _augmented(source: str) -> list[Any]:
+    tree = ast.walk(ast.parse(_python(source)))
+    return [node for node in tree if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)]
+
+
+def definitions(source: str) -> str:
+    """Return a cell's imports, functions and classes alone.
+
+    A visible test cell's are there in the student's process too, as they are when students run
+    their notebook themselves; what it tests is not.
+    """
+    try:
+        tree = ast.parse(_python(source))
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+    kept = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return "\n".join(ast.unparse(node) for node in tree.body if isinstance(node, kept))
+
+
+def modules(sources: Iterable[str]) -> list[str]:
+    """Return the modules that cells import, each once, in order; relative imports are left out."""
+    found: dict[str, None] = {}
+    for source in sources:
+        try:
+            tree = ast.parse(_python(source))
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                found |= dict.fromkeys(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                # A name imported from a package may be a module of it.
+                found |= dict.fromkeys([node.module, *(f"{node.module}.{alias.name}" for alias in node.names)])
+    return [name for name in found if not name.endswith(".*")]
+
+
+@dataclass
+class Ownership:
+    """Who bound a name last, by the teacher's own notebook.
+
+    A test looks a name up where the teacher's notebook bound it last: in a cell that students
+    write, or in a locked or test cell. So a student may not put another `check`, `np` or `len` in
+    the place of the one that a test uses, unless the teacher's solution does so in its cells.
+
+    `order` are the teacher's code cells: their ids, roles and names. Without the teacher's
+    notebook it is empty; whatever a trusted cell has bound is then the teacher's.
+    """
+
+    order: list[tuple[str, Role, Names]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, cells: Iterable[tuple[str, Role, str]]) -> Ownership:
+        """Read the teacher's code cells: id, role and source of each, in order."""
+        return cls([(name, kind, names_of(source)) for name, kind, source in cells])
+
+    def students(self, wanted: Iterable[str], cell: str, trusted: Mapping[str, Any]) -> set[str]:
+        """Return those of the wanted names that are the student's when a trusted cell runs.
+
+        `trusted` holds the names that trusted cells have bound so far.
+        """
+        owner: dict[str, Role] = {}
+        for name, kind, names in self.order:
+            if name == cell:
+                break
+            owner |= dict.fromkeys(names.bound, kind)
+        return {
+            name
+            for name in wanted
+            if owner.get(name, "locked" if name in trusted or hasattr(builtins, name) else "student") == "student"
+        }
+
+
+def _python(source: str) -> str:
+    """Return a cell's source as Python: `%magics` and `!commands` are calls of IPython's."""
+    return TransformerManager().transform_cell(source)

@@ -1,0 +1,207 @@
+"""An IPython shell without a kernel around it: a cell's source goes in, its outputs come out."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOBase
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from .outputs import Output
+
+__all__ = ["MOST_CHARACTERS", "Shell", "Streams"]
+
+MOST_CHARACTERS = 100_000
+"""What a cell may print to each stream and still be shown; the rest is dropped with a word about it."""
+
+_DROPPED = "\n… the rest was left out: a cell's output is kept up to 100,000 characters\n"
+
+
+class Streams:
+    """The outputs of a cell in the order they came; neighbouring prints to one stream are one output."""
+
+    def __init__(self) -> None:
+        self.outputs: list[Output] = []
+        self._written: dict[str, int] = {}
+
+    def write(self, name: str, text: str) -> None:
+        """Add printed text."""
+        written = self._written.get(name, 0)
+        if written > MOST_CHARACTERS:
+            return
+        self._written[name] = written + len(text)
+        if self._written[name] > MOST_CHARACTERS:
+            text = text[: MOST_CHARACTERS - written] + _DROPPED
+        last = self.outputs[-1] if self.outputs else {}
+        if last.get("output_type") == "stream" and last["name"] == name:
+            last["text"] += text
+        else:
+            self.outputs.append({"output_type": "stream", "name": name, "text": text})
+
+    def take(self) -> list[Output]:
+        """Return what has come, and begin anew."""
+        taken, self.outputs, self._written = self.outputs, [], {}
+        return taken
+
+
+class _Stream(TextIOBase):
+    """A text stream that writes into a cell's outputs."""
+
+    encoding = "utf-8"
+    errors = "replace"
+
+    def __init__(self, streams: Streams, name: str) -> None:
+        self._streams = streams
+        self.name = f"<{name}>"
+        self._name = name
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            message = f"write() argument must be str, not {type(text).__name__}"
+            raise TypeError(message)
+        self._streams.write(self._name, text)
+        return len(text)
+
+
+class _Displayed(DisplayPublisher):
+    """Keeps what `display` shows."""
+
+    streams: ClassVar[Streams]
+
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        source: object = None,  # noqa: ARG002  # IPython's signature
+        *,
+        transient: dict[str, Any] | None = None,  # noqa: ARG002
+        update: bool = False,  # noqa: ARG002
+        **_: Any,
+    ) -> None:
+        self.streams.outputs.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
+
+    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        self.streams.outputs.clear()
+
+
+class _Result(DisplayHook):
+    """Keeps what a cell's last line gives."""
+
+    streams: ClassVar[Streams]
+    is_opaque: ClassVar[Callable[[object], bool] | None] = None
+
+    def compute_format_data(self, result: object) -> tuple[dict[str, Any], dict[str, Any]]:
+        # How it shows itself would be its own to say, and what a test's last line shows may be points.
+        if self.is_opaque is not None and type(self).is_opaque(result):
+            return {"text/plain": "an object in the student's process"}, {}
+        found: tuple[dict[str, Any], dict[str, Any]] = super().compute_format_data(result)
+        return found
+
+    def write_output_prompt(self) -> None:
+        """Write none: it is the front end's."""
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
+        self.streams.outputs.append(
+            {
+                "output_type": "execute_result",
+                "data": format_dict,
+                "metadata": md_dict or {},
+                "execution_count": self.prompt_count,
+            }
+        )
+
+    def finish_displayhook(self) -> None:
+        """Print nothing after it."""
+
+
+class _Cells(InteractiveShell):
+    """IPython with its outputs kept."""
+
+    streams: ClassVar[Streams]
+
+    def init_history(self) -> None:
+        self.config.HistoryManager.enabled = False
+        super().init_history()
+
+    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
+        self.streams.outputs.append(
+            {"output_type": "error", "ename": etype.__name__, "evalue": _text(evalue), "traceback": stb}
+        )
+
+
+class Shell:
+    """The one shell of a process, made before it is forked.
+
+    >>> shell = Shell()
+    >>> shell.run("print('a'); 1 + 1")[0]
+    {'output_type': 'stream', 'name': 'stdout', 'text': 'a\\n'}
+
+    Cells may use magics, `!commands`, top-level await and `display`. There is no kernel: no
+    widgets' traffic and no `input`. Results that are `opaque` are never asked how they look.
+    """
+
+    def __init__(self, opaque: Callable[[object], bool] | None = None) -> None:
+        _Result.is_opaque = None if opaque is None else staticmethod(opaque)
+        self.streams = _Displayed.streams = _Result.streams = _Cells.streams = Streams()
+        self._shell = _Cells.instance(
+            config=Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "Linux"}}),
+            display_pub_class=_Displayed,
+            displayhook_class=_Result,
+        )
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """The cells' global names."""
+        names: dict[str, Any] = self._shell.user_ns
+        return names
+
+    def capture(self) -> _Captured:
+        """Return a context in which what is printed goes to `streams`."""
+        return _Captured(self.streams)
+
+    def run(self, source: str) -> list[Output]:
+        """Run a cell and return its outputs; an exception is an output too."""
+        self.streams.take()
+        with self.capture():
+            self._shell.run_cell(source, store_history=True)
+        return self.streams.take()
+
+    def warm(self) -> None:
+        """Do once what IPython puts off until it is first needed: the parser, tracebacks, top-level await."""
+        self.run("import asyncio\nawait asyncio.sleep(0)\n1 / 0")
+        self._shell.reset(new_session=True)
+
+
+class _Captured:
+    """Swaps the interpreter's streams for a cell's."""
+
+    def __init__(self, streams: Streams) -> None:
+        self._streams = streams
+
+    def __enter__(self) -> None:
+        self._before = sys.stdout, sys.stderr
+        sys.stdout = _Stream(self._streams, "stdout")
+        sys.stderr = _Stream(self._streams, "stderr")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        sys.stdout, sys.stderr = self._before
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as another:  # noqa: BLE001  # an exception of the student's may fail at anything
+        return f"its text can't be shown: {type(another).__name__}"

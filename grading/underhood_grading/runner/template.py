@@ -1,0 +1,145 @@
+"""A warm process: imports what a hand-in needs, once, and forks for each submission.
+
+`python -m underhood_grading.runner.template student|judge FD MODULE…` is started by `processes`;
+FD is its end of a Unix socket, over which each task's own sockets arrive.
+"""
+
+from __future__ import annotations
+
+import array
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from underhood_grading.apart import Channel, is_standin
+from underhood_grading.sandbox import Limits, keep
+
+from .judge import Judge
+from .shell import Shell
+from .student import serve, write_files
+from .task import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["main", "preload"]
+
+_MOST_FDS = 3
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve until the other end of the socket is closed."""
+    side, descriptor, *names = arguments
+    own = socket.socket(fileno=int(descriptor))
+    own.set_inheritable(False)
+    start = time.monotonic()
+    preload(names)
+    shell = Shell(opaque=is_standin if side == "judge" else None)
+    shell.warm()
+    gc.collect()
+    gc.freeze()  # what is there stays shared: the collector won't touch its pages in the forks
+    threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208
+    own.send(json.dumps({"seconds": time.monotonic() - start, "threads": threads}).encode())
+    while True:
+        readable, _, _ = select.select([own], [], [], 1.0)
+        _reap()
+        if not readable:
+            continue
+        text, descriptors, _, _ = socket.recv_fds(own, 1 << 16, _MOST_FDS)
+        if not text:
+            return
+        if os.fork() == 0:
+            own.close()
+            code = 1
+            try:
+                (_keeper if side == "student" else _judge)(json.loads(text), descriptors, shell)
+                code = 0
+            finally:
+                sys.stderr.flush()
+                os._exit(code)
+        for one in descriptors:
+            os.close(one)
+
+
+def preload(names: Iterable[str]) -> None:
+    """Import modules and have them ready; what can't be imported is left for the cells to find out."""
+    for name in names:
+        with suppress(Exception), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            importlib.import_module(name)
+    if "wgpu" in names or "underhood_kernels" in sys.modules:
+        with suppress(Exception):
+            importlib.import_module("wgpu.backends.wgpu_native")  # the library; no device is opened
+    if "numba" in sys.modules:
+        _warm_numba()
+
+
+def _warm_numba() -> None:
+    """Compile a small function: the first compilation loads most of numba, which takes longer than it does."""
+    import numba  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    def add_up(values: Any) -> Any:
+        total = 0.0
+        for i in range(len(values)):
+            total += values[i] * 2
+        return total
+
+    with suppress(Exception):
+        numba.njit(add_up)(np.ones(2, np.float32))
+
+
+def _keeper(options: dict[str, Any], descriptors: list[int], shell: Shell) -> None:
+    talk, control = descriptors
+    confined = options.pop("confined")
+
+    def run() -> None:
+        _new_random_numbers()
+        serve(Channel(socket.socket(fileno=talk)), shell)
+
+    with socket.socket(fileno=control) as keeping:
+        keep(keeping, Limits(**options), run, inherited=[talk], confined=confined)
+
+
+def _judge(options: dict[str, Any], descriptors: list[int], shell: Shell) -> None:
+    result, talk, control = descriptors
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who then hangs up
+    reports = Channel(socket.socket(fileno=result))
+    reports.send({"pid": os.getpid()})
+    _new_random_numbers()
+    task = Task.from_message(reports.receive(None))
+    os.chdir(options["folder"])
+    if task.trusted_files:
+        from pathlib import Path  # noqa: PLC0415
+
+        folder = Path(options["folder"]) / str(os.getpid())
+        folder.mkdir()
+        write_files(folder, task.trusted_files)
+    with socket.socket(fileno=control) as keeping:
+        judge = Judge(shell, Channel(socket.socket(fileno=talk)), keeping)
+        reports.send(judge.run(task))
+
+
+def _new_random_numbers() -> None:
+    """Seed NumPy's global generator anew; forks would all go on from the template's. Python's own does so itself."""
+    if numpy := sys.modules.get("numpy"):
+        numpy.random.seed(array.array("I", os.urandom(32)))
+
+
+def _reap() -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,258 @@
+"""Notebooks run for real: the student's cells in the sandbox, the tests where they can't be reached."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from underhood_grading.runner import Cell, Runner, Task
+from underhood_grading.sandbox import Limits, probe
+
+pytestmark = pytest.mark.skipif(not probe().available, reason=probe().reason)
+
+TEST = "test"
+LIMITS = Limits(seconds=20, memory_mb=600, processes=20, disk_mb=64, file_mb=32)
+
+
+@pytest.fixture(scope="module")
+def runner():
+    with Runner(["numpy"]) as runner:
+        yield runner
+
+
+def student(source):
+    return Cell("student", source)
+
+
+def locked(source, name="setup"):
+    return Cell("locked", source, name)
+
+
+def check(source, name="check", **more):
+    return Cell("test", source, name, **more)
+
+
+@pytest.fixture
+def run(runner):
+    def run(*cells, **more):
+        done = runner.run(Task(cells, **{"limits": LIMITS, **more}))
+        assert len(done.outputs) == len(cells)
+        return done
+
+    return run
+
+
+def errors(outputs):
+    return [one["ename"] for one in outputs if one["output_type"] == "error"]
+
+
+def results(outputs):
+    return [one["data"]["text/plain"] for one in outputs if one["output_type"] == "execute_result"]
+
+
+def text(outputs):
+    return "".join(one["text"] for one in outputs if one["output_type"] == "stream")
+
+
+def passes(done, place=-1):
+    return not errors(done.outputs[place])
+
+
+DOUBLE = student("def double(x):\n    return 2 * x")
+TEST_DOUBLE = check("assert double(2) == 4\nassert double('ab') == 'abab'")
+
+
+def test_a_right_answer_passes_and_a_wrong_one_fails(run) -> None:
+    assert passes(run(DOUBLE, TEST_DOUBLE))
+    assert errors(run(student("def double(x):\n    return x"), TEST_DOUBLE).outputs[1]) == ["AssertionError"]
+    assert errors(run(student(""), TEST_DOUBLE).outputs[1]) == ["NameError"]
+
+
+def test_partial_credit_and_the_numbers_type(run) -> None:
+    done = run(DOUBLE, check("points = 0\npoints += double(1) == 2\npoints += double(1) == 3\npoints"))
+    assert results(done.outputs[1]) == ["1"]
+
+
+def test_arrays_and_locked_cells_are_there_on_both_sides(run) -> None:
+    done = run(
+        locked("import numpy as np\ndef reference(x):\n    return np.cumsum(x)\nwanted = reference(np.arange(5.0))"),
+        student("def scan(x):\n    return reference(x)\nmine = scan(np.arange(5.0))"),
+        check("assert np.array_equal(scan(np.arange(5.0)), wanted)\nassert mine.dtype == float and mine[4] == 10"),
+    )
+    assert passes(done)
+
+
+def test_cells_show_what_they_print_and_raise(run) -> None:
+    done = run(student("print('a')\n1 / 0"), student("'shown'"), check("print('from the test')"), student("# nothing"))
+    assert text(done.outputs[0]) == "a\n"
+    assert errors(done.outputs[0]) == ["ZeroDivisionError"]
+    assert results(done.outputs[1]) == ["'shown'"]
+    assert text(done.outputs[2]) == "from the test\n"
+
+
+def test_what_the_students_code_prints_during_a_test_is_shown_with_it(run) -> None:
+    done = run(student("def f():\n    print('inside f')\n    return 1"), check("assert f() == 1"))
+    assert text(done.outputs[1]) == "inside f\n"
+
+
+def test_files_lie_beside_the_notebook(run) -> None:
+    done = run(
+        student("import own\nwanted = own.VALUE + int(open('data/n.txt').read())"),
+        check("assert wanted == 42"),
+        files={"own.py": b"VALUE = 40", "data/n.txt": b"2"},
+    )
+    assert passes(done)
+
+
+def test_files_of_the_teacher_lie_beside_the_tests(run) -> None:
+    done = run(
+        student("open('answers.txt', 'w').write('7')\nf = int"),
+        check("assert f(7) == int(open('answers.txt').read())"),
+        trusted_files={"answers.txt": b"7"},
+    )
+    assert passes(done)
+
+
+def test_visible_definitions_of_a_test_are_the_students_to_use(run) -> None:
+    cells = (check("def helper():\n    return 5\nassert True", definitions="def helper():\n    return 5"),)
+    assert passes(run(*cells, student("y = helper()"), check("assert y == 5", "later")))
+
+
+def test_names_bound_by_the_teacher_are_not_the_students_to_replace(run) -> None:
+    setup, helper = locked("import math\nLIMIT = 3"), check("def verify(x):\n    assert x == LIMIT\nverify(3)", "first")
+    cheat = student("def verify(x): pass\nLIMIT = 99\nmath = None\ndef len(x): return 7\nanswer = 99")
+    last = check("assert len([1]) == 1\nassert math.pi > 3\nverify(answer)", "last")
+    source = (
+        ("setup", "locked", setup.source),
+        ("answer", "student", "answer = 3"),
+        ("first", "test", helper.source),
+        ("last", "test", last.source),
+    )
+    assert errors(run(setup, helper, cheat, last, teachers=source).outputs[3]) == ["AssertionError"]
+    assert passes(run(setup, helper, student("answer = 3"), last, teachers=source), 3)
+
+
+CHEATS = {
+    "an object that equals everything": "class Odd:\n    def __eq__(self, other): return True\ndef double(x): return Odd()",
+    "a number that equals everything": "class N(int):\n    def __eq__(self, other): return True\n    __hash__ = None\n"
+    "def double(x): return N(7)",
+    "an assert that never fails": "import builtins\nbuiltins.AssertionError = type('E', (Exception,), {})\n"
+    "get_ipython().ast_transformers.clear()\ndef double(x): return 0",
+    "frames of the test": "import sys\ndef double(x):\n    frame = sys._getframe()\n    while frame:\n"
+    "        frame.f_globals['double'] = lambda x: 2 * x\n        frame = frame.f_back\n    return 0",
+    "an exit with success": "import os\ndef double(x): os._exit(0)",
+    "an exit during the test": "def double(x): raise SystemExit(0)",
+    "a broken channel": "import os\ndef double(x):\n    for fd in range(3, 100):\n        try: os.write(fd, b'\\x00' * 4096)\n"
+    "        except OSError: pass\n    return 0",
+    "a result written to the channel": "import os, json\nfor fd in range(3, 50):\n    try: os.write(fd, json.dumps("
+    "{'op': 'done', 'outputs': []}).encode())\n    except OSError: pass",
+    "nothing there": "",
+}
+
+
+@pytest.mark.parametrize("cheat", CHEATS)
+def test_cheats_win_nothing(run, cheat) -> None:
+    done = run(student(CHEATS[cheat]), TEST_DOUBLE)
+    assert errors(done.outputs[1])
+
+
+def test_an_object_that_looks_like_points_is_none(run) -> None:
+    source = (
+        "class P:\n    def __repr__(self): return '3'\n    def _ipython_display_(self): pass\n"
+        "    def _repr_mimebundle_(self, **k): return {'text/plain': '3'}\ndef f(): return P()"
+    )
+    (shown,) = results(run(student(source), check("f()")).outputs[1])
+    with pytest.raises(ValueError, match="could not convert"):
+        float(shown)
+
+
+def test_hidden_tests_never_enter_the_students_process(run) -> None:
+    look = student(
+        "import gc, sys, os\nseen = []\ndef double(x):\n"
+        "    text = repr([o for o in gc.get_objects() if isinstance(o, (str, bytes, list, dict))]) + repr(In)\n"
+        "    seen.append(str(7900 + 19) in text)\n    return 2 * x\n"
+    )
+    secret = "7919"
+    done = run(
+        locked("SECRET = None"),
+        look,
+        check(f"hidden = {secret}\nassert double(2) == 4"),
+        check("assert seen == [False]", "later"),
+    )
+    assert passes(done, 2)
+    assert passes(done, 3)
+
+
+def test_a_loop_is_interrupted_and_the_rest_is_run(run) -> None:
+    done = run(student("while True: pass"), DOUBLE, TEST_DOUBLE, cell_seconds=0.5)
+    assert errors(done.outputs[0]) == ["CellTimeoutError"]
+    assert done.outputs[0][-1]["evalue"] == "ran over its 0.5 s"
+    assert passes(done)
+
+
+def test_a_loop_inside_a_test_is_interrupted_and_the_rest_is_run(run) -> None:
+    loop = student("def spin():\n    while True: pass")
+    done = run(loop, DOUBLE, check("spin()", "spin"), TEST_DOUBLE, cell_seconds=0.5)
+    assert errors(done.outputs[2]) == ["CellTimeoutError"]
+    assert passes(done)
+
+
+def test_what_cannot_be_interrupted_is_ended(run) -> None:
+    stubborn = student("import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass")
+    start = time.monotonic()
+    done = run(DOUBLE, TEST_DOUBLE, stubborn, check("assert True", "after"), cell_seconds=0.5)
+    assert passes(done, 1), "what ran before keeps its points"
+    assert errors(done.outputs[2]) == ["CellTimeoutError"]
+    assert errors(done.outputs[3]) == ["CellNotRunError"]
+    assert time.monotonic() - start < LIMITS.seconds
+
+
+def test_the_whole_notebook_has_a_limit(run) -> None:
+    done = run(student("import time\ntime.sleep(60)"), student("x = 1"), limits=Limits(seconds=1, memory_mb=600))
+    assert errors(done.outputs[0]) == ["CellTimeoutError"]
+    assert errors(done.outputs[1]) == ["CellNotRunError"]
+
+
+def test_a_test_that_loops_itself_is_ended(run) -> None:
+    done = run(
+        DOUBLE, check("while True:\n    try:\n        double(1)\n    except Exception:\n        pass"), cell_seconds=0.5
+    )
+    assert errors(done.outputs[1]) == ["CellTimeoutError"]
+
+
+def test_too_much_memory_ends_the_process(run) -> None:
+    done = run(
+        DOUBLE, TEST_DOUBLE, student("hog = []\nwhile True: hog.append(bytearray(b'x' * 10_000_000))"), TEST_DOUBLE
+    )
+    assert passes(done, 1)
+    assert errors(done.outputs[2])[-1] in ("ProcessEndedError", "MemoryError")
+    if done.ending != "killed":
+        assert done.ending == "memory"
+
+
+def test_too_many_processes_end_it(run) -> None:
+    done = run(student("import os, time\nfor _ in range(500):\n    if os.fork() == 0: time.sleep(60)"), TEST_DOUBLE)
+    assert errors(done.outputs[0])
+    assert errors(done.outputs[1])
+
+
+def test_inside_a_test_sees_identity(run) -> None:
+    same = "marker = object()\ndef same(x): return (x, marker)"
+    test = "a = [1]\nassert same(a)[1] is marker"
+    assert passes(run(student(same), check(test, inside=True)))
+
+
+def test_runs_do_not_see_each_other(run) -> None:
+    run(student("import builtins, numpy\nbuiltins.left = 1\nnumpy.left = 1\nopen('/tmp/left', 'w').write('x')"))
+    done = run(
+        student(
+            "import builtins, numpy, os\nfound = [hasattr(builtins, 'left'), hasattr(numpy, 'left'), os.path.exists('/tmp/left')]"
+        ),
+        check("assert found == [False, False, False]"),
+    )
+    assert passes(done)
+
+
+def test_random_numbers_differ_between_runs(run) -> None:
+    cells = (student("import numpy as np, random\nvalue = np.random.rand(), random.random()"), check("value"))
+    assert len({results(run(*cells).outputs[1])[0] for _ in range(3)}) == 3
