@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-__all__ = ["Attempt", "Record", "moment", "read_record", "write_record"]
+__all__ = ["Attempt", "Record", "moment", "read_record", "recorded_at", "write_record"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ def read_record(root: Path, handin: str, student: str) -> Record | None:
         return Record(**{**values, **lists, "attempts": attempts})
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def recorded_at(root: Path, handin: str, student: str) -> float:
+    """Return when a student's record was written, as files' times count. Raises OSError."""
+    return _file(root, handin, student).stat().st_mtime
 
 
 def write_record(root: Path, handin: str, student: str, record: Record) -> None:

@@ -160,9 +160,10 @@ def _graded(course: Course, handin: Handin, student: str, results: Results) -> S
     counted = results.counted(student)
     state: State = "feedback-released" if results.is_released(student, counted.score) else "graded"
     record = read_record(course.root, handin.name, student)
-    # A record of something else than what is graded now: plain nbgrader graded in between.
-    current = record if record is not None and record.state == "graded" else None
-    return _row(student, state, counted, results.problems(student), current)
+    # Where plain nbgrader has graded since, the record is of something else than what is graded now.
+    if record is not None and record.state == "graded" and results.is_recorded(student):
+        return _row(student, state, counted, list(record.problems), record)
+    return _row(student, state, counted, results.problems(student))
 
 
 def _ungraded(course: Course, handin: Handin, student: str, counted: Counted) -> SubmissionStatus:

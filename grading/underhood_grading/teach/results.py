@@ -13,7 +13,7 @@ from nbgrader.utils import notebook_hash
 
 from underhood_grading import policy, scoring
 from underhood_grading.feedback_page import read_score
-from underhood_grading.records import moment, read_record
+from underhood_grading.records import moment, read_record, recorded_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from underhood_course.handin import Handin
 
     from underhood_grading.policy import Lateness, Score
-    from underhood_grading.records import Attempt
+    from underhood_grading.records import Attempt, recorded_at
 
     from .course import Course
 
@@ -149,6 +149,15 @@ class Results:
             else:
                 found += scoring.problems(notebook, cells)
         return found
+
+    def is_recorded(self, student: str) -> bool:
+        """Say whether the record of a submission is about what lies in `autograded`: it is written after that."""
+        folder = self._course.folder("autograded", self._handin.name, student)
+        try:
+            written = recorded_at(self._course.root, self._handin.name, student)
+            return all(file.stat().st_mtime <= written for file in folder.glob("*.ipynb"))
+        except OSError:
+            return False
 
     def is_released(self, student: str, score: Score) -> bool:
         """Say whether the exchange's feedback has these scores: grading again makes it out of date."""
