@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from underhood_grading.sandbox.place import HOME, confine, make_namespaces, show_own_processes
 from underhood_grading.sandbox.process import keep_open, quiet, run_and_exit
-from underhood_grading.sandbox.usage import Usage, measure
+from underhood_grading.sandbox.usage import measure, unnamed_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Confined"]
 
 _FIRST = "1"  # its number in the new process namespace
+_LOOK_INTO_FILES = 5  # every so many looks, because it takes longer
 _OUT_OF_MEMORY_FIRST = b"1000"  # of all processes, the kernel ends these before any other
 
 
@@ -43,6 +44,8 @@ class Confined:
             badness.write(former)
         os.close(report)
         self.handle = os.pidfd_open(self.process)
+        self._device = os.stat(HOME).st_dev  # noqa: PTH116
+        self._looks = self._unnamed = 0
 
     def interrupt(self) -> None:
         """Send the student's process what Ctrl-C sends."""
@@ -65,12 +68,18 @@ class Confined:
         self._alive.close()
         return status
 
-    def usage(self, limit: int) -> Usage:
-        """Return what all its processes use; exactly where that is near `limit` bytes."""
+    def processes(self) -> list[str]:
+        """Return the names of all its processes in /proc, which shows no others; without the first."""
+        return [name for name in os.listdir("/proc") if name.isdigit() and name != _FIRST]  # noqa: PTH208
+
+    def memory(self, processes: list[str], exact_above: int) -> int:
+        """Return the bytes that these processes use; exactly where they are more than that many."""
         held = os.statvfs(HOME)
         files = (held.f_blocks - held.f_bfree) * held.f_frsize
-        names = [name for name in os.listdir("/proc") if name.isdigit() and name != _FIRST]  # noqa: PTH208
-        return measure("/proc", names, files=files, limit=limit)
+        self._looks += 1
+        if self._looks % _LOOK_INTO_FILES == 0:
+            self._unnamed = unnamed_files(processes, but_on=self._device)
+        return measure(processes, files=files + self._unnamed, exact_above=exact_above)
 
 
 def _start_first_process(alive: socket.socket) -> int:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from underhood_grading.sandbox.ending import Ended, Ending
+from underhood_grading.sandbox.meter import Meter
 from underhood_grading.sandbox.syscalls import allowed
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from underhood_grading.sandbox.limits import Limits
-    from underhood_grading.sandbox.usage import Usage
 
 __all__ = ["keep"]
 
@@ -41,7 +41,8 @@ class Kept(Protocol):
     def kill(self) -> None: ...
     def has_ended(self) -> bool: ...
     def wait(self) -> int: ...
-    def usage(self, limit: int) -> Usage: ...
+    def processes(self) -> list[str]: ...
+    def memory(self, processes: list[str], exact_above: int) -> int: ...
 
 
 def keep(
@@ -92,7 +93,7 @@ class _Watch:
         self._kept, self._control, self._limits = kept, control, limits
         self._deadline = time.monotonic() + limits.seconds
         self._next_look = 0.0
-        self._peak = 0
+        self._meter = Meter(limits)
         self._report = b""
         self._reason: tuple[Ended, str] | None = None
 
@@ -140,23 +141,18 @@ class _Watch:
 
     def _look(self) -> None:
         now = time.monotonic()
-        if now >= self._deadline:
-            self._reason = self._reason or ("time", f"stopped after {self._limits.seconds:g} s")
-        if self._reason is not None or now < self._next_look or b"ready\n" not in self._report:
-            self._next_look = max(self._next_look, now + _LOOK_EVERY / 10)
+        if self._reason is None and now >= self._deadline:
+            self._reason = ("time", f"stopped after {self._limits.seconds:g} s")
+        if self._reason is not None or now < self._next_look:
             return
-        most = self._limits.memory_mb << 20
-        found = self._kept.usage(most)
-        self._peak = max(self._peak, found.memory)
-        if found.memory > most:
-            self._reason = ("memory", f"used more than {self._limits.memory_mb} MB of memory")
-        elif found.processes > self._limits.processes:
-            self._reason = ("processes", f"had more than {self._limits.processes} processes at once")
-        cost = time.monotonic() - now
+        cost = 0.0
+        if b"ready\n" in self._report:
+            self._reason = self._meter.look(self._kept)
+            cost = time.monotonic() - now
         self._next_look = now + max(_LOOK_EVERY, _SHARE_OF_TIME * cost)
 
     def _ending(self, status: int) -> Ending:
-        peak = self._peak >> 20
+        peak = self._meter.peak >> 20
         if self._reason is not None:
             return Ending(self._reason[0], 9, peak, self._reason[1])
         lines = self._report.decode(errors="replace").splitlines()

@@ -14,7 +14,7 @@ import psutil
 
 from underhood_grading.sandbox import kernel
 from underhood_grading.sandbox.process import keep_open, limit_resources, quiet, run_and_exit
-from underhood_grading.sandbox.usage import Usage, measure
+from underhood_grading.sandbox.usage import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,16 +72,19 @@ class Unconfined:
         shutil.rmtree(self._folder, ignore_errors=True)
         return status
 
-    def usage(self, limit: int) -> Usage:
-        """Return what it and all that it started use."""
-        processes = psutil.Process().children(recursive=True)
+    def processes(self) -> list[str]:
+        """Return the numbers of it and of all that it started."""
+        return [str(process.pid) for process in psutil.Process().children(recursive=True)]
+
+    def memory(self, processes: list[str], exact_above: int) -> int:
+        """Return the bytes that these processes use; exactly where they are more than that many."""
         if _LINUX:
-            return measure("/proc", [str(process.pid) for process in processes], files=0, limit=limit)
+            return measure(processes, files=0, exact_above=exact_above)
         memory = 0
         for process in processes:
             with suppress(psutil.Error):
-                memory += process.memory_info().rss
-        return Usage(memory, len(processes))
+                memory += psutil.Process(int(process)).memory_info().rss
+        return memory
 
 
 def _student_process(limits: Limits, run: Callable[[], None], inherited: set[int], report: int, folder: str) -> None:

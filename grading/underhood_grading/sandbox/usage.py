@@ -1,51 +1,70 @@
-"""How much memory and how many processes there are, from what Linux says of each process."""
+"""How much memory processes use, from what Linux says of each of them."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Usage", "measure"]
+__all__ = ["available_memory", "measure", "unnamed_files"]
 
 
-@dataclass(frozen=True)
-class Usage:
-    """Bytes of memory of some processes together, and how many they are."""
+def measure(processes: Iterable[str], *, files: int, exact_above: int) -> int:
+    """Return the bytes of memory that `processes` use; `files` bytes of memory are in files that they made.
 
-    memory: int
-    processes: int
-
-
-def measure(proc: str, processes: Iterable[str], *, files: int, limit: int) -> Usage:
-    """Return what `processes` use, told by the /proc at `proc`; `files` bytes are in their memory file systems.
+    >>> measure([str(os.getpid())], files=0, exact_above=2**32)
+    21495808
 
     Memory is what is theirs: private, shared memory, swapped, page tables. First by a quick sum that counts what
-    forked processes share several times; exactly only when that passes `limit`, because it takes milliseconds.
+    forked processes share several times; exactly only when that passes `exact_above`, because it takes milliseconds.
     """
-    private = shared = count = 0
+    private = shared = 0
     names = list(processes)
     for name in names:
-        fields = _fields(f"{proc}/{name}/status", (b"RssAnon", b"VmSwap", b"VmPTE", b"RssShmem"))
+        fields = _fields(f"/proc/{name}/status", (b"RssAnon", b"VmSwap", b"VmPTE", b"RssShmem"))
         if fields is None:
             continue
-        count += 1
         private += fields[0] + fields[1] + fields[2]
         shared += fields[3]
     memory = private + max(shared, files)
-    if memory > limit:
-        memory = _exactly(proc, names, files)
-    return Usage(memory, count)
+    return _exactly(names, files) if memory > exact_above else memory
 
 
-def _exactly(proc: str, names: list[str], files: int) -> int:
+def unnamed_files(processes: Iterable[str], *, but_on: int) -> int:
+    """Return the bytes in memory files that have no name any more or never had one, and are open in `processes`.
+
+    Those on the device `but_on` are left out. Nobody's memory as Linux counts it, unless they are mapped too.
+    """
+    found: dict[tuple[int, int], int] = {}
+    for name in processes:
+        try:
+            descriptors = os.listdir(f"/proc/{name}/fd")  # noqa: PTH208 - thousands of names a second
+        except OSError:
+            continue
+        for descriptor in descriptors:
+            try:
+                file = os.stat(f"/proc/{name}/fd/{descriptor}")  # noqa: PTH116
+            except OSError:
+                continue
+            if file.st_nlink == 0 and stat.S_ISREG(file.st_mode) and file.st_dev != but_on:
+                found[file.st_dev, file.st_ino] = file.st_blocks * 512
+    return sum(found.values())
+
+
+def available_memory() -> tuple[int, int]:
+    """Return the bytes of memory that the machine could still give, and those that it has."""
+    fields = _fields("/proc/meminfo", (b"MemAvailable", b"MemTotal"))
+    return (fields[0], fields[1]) if fields else (0, 0)
+
+
+def _exactly(names: list[str], files: int) -> int:
     private = shared = 0
     for name in names:
-        fields = _fields(f"{proc}/{name}/smaps_rollup", (b"Pss_Anon", b"SwapPss", b"Pss_Shmem"))
-        tables = _fields(f"{proc}/{name}/status", (b"VmPTE",))
+        fields = _fields(f"/proc/{name}/smaps_rollup", (b"Pss_Anon", b"SwapPss", b"Pss_Shmem"))
+        tables = _fields(f"/proc/{name}/status", (b"VmPTE",))
         if fields is not None and tables is not None:
             private += fields[0] + fields[1] + tables[0]
             shared += fields[2]
@@ -59,7 +78,7 @@ def _fields(file: str, names: tuple[bytes, ...]) -> list[int] | None:
     except OSError:
         return None
     try:
-        text = os.read(descriptor, 8192)
+        text = b"\n" + os.read(descriptor, 8192)
     except OSError:
         return None
     finally:
