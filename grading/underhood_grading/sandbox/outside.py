@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import site
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -157,12 +158,10 @@ def _installed_in_place(file: Path) -> list[Path]:
 
 
 def _never() -> list[Path]:
-    """Return what is never seen inside: the hand-ins with their solutions and tests, where the course is installed."""
-    from underhood_course.content import course_folder  # noqa: PLC0415 - a few milliseconds
-
-    content = course_folder()
-    inside = any(content.is_relative_to(folder) for folder in (*_python(), Path("/usr")))
-    return [content] if inside else []
+    """Return what is never seen inside: the course's hand-ins, with solutions and tests, where they are installed."""
+    found = find_spec("underhood_course")  # not imported: that takes a second
+    content = Path(found.origin).with_name("content") if found and found.origin else None
+    return [content] if content and content.is_dir() else []
 
 
 def _allowed(path: Path) -> Path:

@@ -1,0 +1,118 @@
+"""A template that only tries the sandbox out: `python -m underhood_grading.sandbox.trial FD`, started by `probe`.
+
+FD is a socket: one line of JSON comes in, the bait; one line goes out, a `Trial`.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import select
+import socket
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from underhood_grading.sandbox.ending import Ending
+from underhood_grading.sandbox.escapes import ATTEMPTS, Bait, escaped
+from underhood_grading.sandbox.keeping import keep
+from underhood_grading.sandbox.landlock import version
+from underhood_grading.sandbox.limits import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Trial", "main"]
+
+_LIMITS = Limits(seconds=10, memory_mb=512, processes=16, open_files=64, file_mb=8, disk_mb=16)
+_TOO_MUCH = 96 << 20  # bytes
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came out: `broken` is why nothing could be tried or what does not work, `escapes` what got through."""
+
+    broken: str
+    escapes: list[str]
+    landlock: int
+
+
+def main(descriptor: int) -> None:
+    """Read the bait, try, answer."""
+    with socket.socket(fileno=descriptor) as caller:
+        words = json.loads(caller.makefile("rb").readline())
+        bait = Bait(**{**words, "files": tuple(words["files"])})
+        caller.sendall(json.dumps(asdict(_try(bait))).encode() + b"\n")
+
+
+def _try(bait: Bait) -> Trial:
+    ending, said, alive = _kept(lambda: json.dumps([_work(), escaped(bait)]), _LIMITS)
+    if ending.ended == "setup":
+        return Trial(ending.message, [], version())
+    if ending.ended != "exit" or ending.status:
+        return Trial(f"ordinary work fails in it: {ending.message}", [], version())
+    work, escapes = json.loads(said)
+    if alive:
+        escapes.append(list(ATTEMPTS)[-1])
+    ending, _, _ = _kept(_takes_memory, Limits(seconds=10, memory_mb=64))
+    if ending.ended != "memory":
+        escapes.append("use more memory than it may")
+    return Trial(work, escapes, version())
+
+
+def _kept(answer: Callable[[], str], limits: Limits) -> tuple[Ending, str, bool]:
+    """Return how a student's process ended that gave this answer, the answer, and whether anything of it lives on."""
+    control, keepers = socket.socketpair()
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        control.close()
+        keep(keepers, limits, lambda: _write(writing, answer()), inherited=[writing])
+        os._exit(0)
+    keepers.close()
+    os.close(writing)
+    with control, os.fdopen(reading, "rb", buffering=0) as pipe:
+        ending = Ending.read(control.makefile("rb").readline())
+        os.wait()
+        said = b""
+        while select.select([pipe], [], [], 0.5)[0]:
+            if not (more := pipe.read(65536)):
+                return ending, said.decode(), False
+            said += more
+        return ending, said.decode(), True
+
+
+def _write(descriptor: int, text: str) -> None:
+    os.write(descriptor, text.encode())
+
+
+def _work() -> str:
+    """Do what students' code does; return what fails, "" if nothing."""
+    import numpy as np  # noqa: PLC0415 - the import is part of it
+
+    if float(np.ones(1000).sum()) != 1000:
+        return "NumPy computes wrongly in it"
+    with tempfile.TemporaryFile() as file:
+        file.write(b"x")
+    with open("here", "w", encoding="utf-8") as file_here:  # noqa: PTH123
+        file_here.write("x")
+    process = os.fork()
+    if process == 0:
+        os._exit(7)
+    if os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) != 7:
+        return "processes can't be started in it"
+    return ""
+
+
+def _takes_memory() -> str:
+    memory = mmap.mmap(-1, _TOO_MUCH)
+    for _ in range(_TOO_MUCH >> 20):  # shared memory, and a bit at a time: private memory would be refused first
+        memory.write(bytes(1 << 20))
+    time.sleep(5)
+    return ""
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
