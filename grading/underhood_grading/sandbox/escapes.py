@@ -134,9 +134,9 @@ ATTEMPTS: dict[str, Callable[[Bait], bool]] = {
     "see the teacher's processes": _sees_processes,
     "write to the system": _writes_to_the_system,
     "change the kernel's settings": _changes_the_kernel,
+    "become root": _becomes_root,
     "trace processes": _traces,
     "mount file systems": _mounts,
     "make namespaces": _makes_namespaces,
-    "become root": _becomes_root,
     "live on after its end": _survives,
 }

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["keep"]
 
 _LOOK_EVERY = 0.05  # seconds
-_SHARE_OF_TIME = 10  # looking costs at most a tenth of the time
+_SHARE_OF_TIME = 10  # looking costs about a tenth of the time at most,
+_LOOK_AT_LEAST_EVERY = 0.25  # unless a student's code makes it expensive
 
 if sys.platform == "linux":
     with suppress(RuntimeError, OSError):  # where it is missing, keep says so
@@ -149,7 +150,7 @@ class _Watch:
         if b"ready\n" in self._report:
             self._reason = self._meter.look(self._kept)
             cost = time.monotonic() - now
-        self._next_look = now + max(_LOOK_EVERY, _SHARE_OF_TIME * cost)
+        self._next_look = now + min(max(_LOOK_EVERY, _SHARE_OF_TIME * cost), cost + _LOOK_AT_LEAST_EVERY)
 
     def _ending(self, status: int) -> Ending:
         peak = self._meter.peak >> 20

@@ -147,11 +147,18 @@ def _python() -> list[Path]:
 
 
 def _installed_in_place(file: Path) -> list[Path]:
-    """Return the packages and modules in the folders that a .pth names: these only, not what else lies there."""
+    """Return the packages and modules in the folders that a .pth names: these only, not what else lies there.
+
+    A folder made by an installer is taken whole.
+    """
     found: list[Path] = []
     for line in file.read_text("utf-8", errors="replace").splitlines():
         folder = Path(line.strip())
-        if not line.startswith(("import ", "import\t")) and folder.is_absolute() and folder.is_dir():
+        if line.startswith(("import ", "import\t")) or not folder.is_absolute() or not folder.is_dir():
+            continue
+        if any(folder.glob("*.dist-info")):
+            found.append(folder)
+        else:
             found += [inside.parent for inside in folder.glob("*/__init__.py")]
             found += [*folder.glob("*.py"), *folder.glob("*.so")]
     return found

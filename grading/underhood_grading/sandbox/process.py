@@ -37,7 +37,7 @@ def keep_open(wanted: set[int]) -> None:
 def limit_resources(limits: Limits) -> None:
     """Set the limits that one process has: core dumps, open files, a file's size, private data."""
     megabyte = 1 << 20
-    set_limit(resource.RLIMIT_CORE, 0)
+    set_limit(resource.RLIMIT_CORE, 1)  # 0 would still start the system's crash handler, as root, outside
     set_limit(resource.RLIMIT_NOFILE, limits.open_files)
     set_limit(resource.RLIMIT_FSIZE, limits.file_mb * megabyte)
     # So that one process usually meets a MemoryError that Python shows, and not the keeper's kill.

@@ -2,29 +2,94 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import stat
 import subprocess
 import sys
+import sysconfig
+from pathlib import Path
 
 import pytest
-from underhood_grading import sandbox
-from underhood_grading.sandbox import probing
+from underhood_grading.sandbox import probe, probing
+from underhood_grading.sandbox.trial import Trial
 
 
 def test_tells_what_there_is() -> None:
-    found = sandbox.probe()
+    found = probe()
     assert found.reason
-    assert found.available == (found.user_namespaces or found.bubblewrap)
     assert bool(found.cure) != found.available
-    if found.user_namespaces:
-        done = subprocess.run(["unshare", "-Urpfmn", "id", "-u"], capture_output=True, text=True, check=True)
-        assert done.stdout == "0\n"
+    if found.available:
+        assert found.bubblewrap
+        assert found.user_namespaces
+        assert "could not get out" in found.reason
 
 
-def test_says_what_to_do_where_there_is_none(monkeypatch) -> None:
-    monkeypatch.setattr(probing, "_runs", lambda *command: False)
-    found = sandbox.probe()
+def test_leaves_nothing_behind(available) -> None:
+    home = Path.home()
+    before = set(home.iterdir())
+    probe()
+    assert set(home.iterdir()) == before
+
+
+def test_works_for_who_is_not_root(available, tmp_path) -> None:
+    system = Path("/usr/bin/python3").resolve()
+    if os.geteuid() != 0 or system.name != f"python3.{sys.version_info.minor}" or not shutil.which("setpriv"):
+        pytest.skip("not root, or the system's Python is another one")
+    # An environment that others may read: with the system's Python, and the packages of this one.
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == 0 and folder != Path("/") and folder != Path("/tmp"):
+            folder.chmod(folder.stat().st_mode | stat.S_IXOTH | stat.S_IROTH)
+    subprocess.run([system, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    home = tmp_path / "home"
+    home.mkdir()
+    home.chmod(0o777)
+    here = Path(sysconfig.get_path("purelib"))
+    places = [Path(path) for file in here.glob("*.pth") for path in file.read_text().splitlines() if path[:1] == "/"]
+    packages = next((tmp_path / "venv" / "lib").glob("python3*/site-packages"))
+    (packages / "here.pth").write_text("\n".join(map(str, [here, *places])) + "\n")
+    if not os.access(here, os.R_OK):
+        pytest.skip("this environment can't be read by others")
+    done = subprocess.run(
+        [
+            *("setpriv", "--reuid=4321", "--regid=4321", "--clear-groups", tmp_path / "venv/bin/python", "-c"),
+            "from underhood_grading.sandbox import probe; found = probe(); print(found.available, found.reason)",
+        ],
+        env={"HOME": str(home), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "Permission denied" in done.stderr:
+        pytest.skip("this environment can't be read by others")
+    assert done.stdout.startswith("True "), done.stdout + done.stderr
+
+
+def test_an_escape_makes_it_unavailable(monkeypatch) -> None:
+    monkeypatch.setattr(probing, "_run", lambda line: (True, ""))
+    monkeypatch.setattr(probing, "_trial", lambda: (Trial("", ["read the teacher's files", "become root"], 7), ""))
+    found = probe()
     assert not found.available
+    assert found.reason == "in the sandbox one can still read the teacher's files, become root"
     assert found.cure
+
+
+def test_work_that_fails_makes_it_unavailable(monkeypatch) -> None:
+    monkeypatch.setattr(probing, "_run", lambda line: (True, ""))
+    monkeypatch.setattr(probing, "_trial", lambda: (Trial("Unable to find libseccomp", [], 7), ""))
+    found = probe()
+    assert (found.available, found.cure) == (False, "sudo apt-get install libseccomp2")
+    monkeypatch.setattr(probing, "_trial", lambda: (None, "no module named underhood_grading"))
+    found = probe()
+    assert not found.available
+    assert "no module named" in found.reason
+
+
+def test_names_the_package(monkeypatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    found = probe()
+    assert (found.available, found.reason) == (False, "bubblewrap is not installed")
+    assert found.cure == "sudo apt-get install bubblewrap"
 
 
 @pytest.mark.parametrize(
@@ -37,11 +102,14 @@ def test_says_what_to_do_where_there_is_none(monkeypatch) -> None:
     ],
 )
 def test_names_the_setting(monkeypatch, file, value, words) -> None:
-    monkeypatch.setattr(probing, "_runs", lambda *command: False)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(probing, "_run", lambda line: (False, "no permission"))
     monkeypatch.setattr(probing, "_setting", lambda asked: value if asked == file else "")
-    assert words in sandbox.probe().cure
+    found = probe()
+    assert "no permission" in found.reason
+    assert words in found.cure
 
 
 def test_other_systems_have_none(monkeypatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert not sandbox.probe().available
+    assert not probe().available
