@@ -20,11 +20,11 @@ SOURCES := $(shell find extension/src extension/style extension/schema course/un
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-lab: .venv/.vulkan ## open JupyterLab on the course (DIR=… for another folder)
+lab: .venv/.system ## open JupyterLab on the course (DIR=… for another folder)
 	@$(BIN)/underhood lab "$(DIR)" $(OPTIONS)
 
 test: .venv/.test ## run every test: Python, TypeScript, browser
-	@$(BIN)/python -m underhood_lab.system_packages vulkan chromium
+	@$(BIN)/python -m underhood_lab.system_packages vulkan sandbox chromium
 	cd extension && jlpm test
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),\
 	$(BIN)/python -m pytest tests --ignore tests/kernels && $(BIN)/python -m pytest -q -n auto --dist loadfile tests/kernels)
@@ -36,7 +36,7 @@ lint: .venv/.dev ## check style and types
 	cd extension && jlpm lint
 	$(BIN)/underhood check --no-run
 
-check: .venv/.vulkan ## lint the course, and run all of it
+check: .venv/.system ## lint the course, and run all of it
 	$(BIN)/underhood check
 
 bench: .venv/.test ## measure the kernels side by side; BENCH="matmul --size 512" picks
@@ -82,8 +82,8 @@ clean: ## remove what was built, the environment included
 	$(PIP) install -c constraints.txt --no-build-isolation -e .
 	touch $@
 
-.venv/.vulkan: .venv/.installed
-	@$(BIN)/python -m underhood_lab.system_packages vulkan || true
+.venv/.system: .venv/.installed
+	@$(BIN)/python -m underhood_lab.system_packages vulkan sandbox || true
 	touch $@
 
 .venv/.test: .venv/.installed

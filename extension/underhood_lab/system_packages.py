@@ -1,6 +1,6 @@
 """Debian's packages that pip can't bring: installed where we may, named in one line where we may not.
 
-`python -m underhood_lab.system_packages vulkan` for `make lab`, `… vulkan chromium` for `make test`.
+`python -m underhood_lab.system_packages vulkan sandbox` for `make lab`, with `chromium` besides for `make test`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ def _has_chromium() -> bool:
 def chromium() -> str | None:
     """Return the path of the Chromium that browser tests drive, or None."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def _has_sandbox() -> bool:
+    return shutil.which("bwrap") is not None and find_library("seccomp") is not None
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,12 @@ KNOWN = {
         _has_chromium,
         ("chromium", "fonts-dejavu-core"),  # without a font the screenshots have no text
         "the browser tests can't run",
+    ),
+    "sandbox": SystemPackage(
+        "bubblewrap or libseccomp",
+        _has_sandbox,
+        ("bubblewrap", "libseccomp2"),
+        "hand-ins can't be graded apart from the teacher's files",
     ),
 }
 

@@ -71,3 +71,11 @@ def test_other_systems_are_left_alone(system, monkeypatch):
     monkeypatch.setattr("sys.platform", "darwin")
     assert not system_packages.install(["vulkan"])
     assert system.commands == []
+
+
+def test_the_sandbox_s_are_looked_for(monkeypatch) -> None:
+    monkeypatch.setattr(system_packages.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(system_packages, "find_library", lambda name: f"lib{name}.so.2")
+    assert system_packages.KNOWN["sandbox"].present()
+    monkeypatch.setattr(system_packages, "find_library", lambda name: None)
+    assert not system_packages.KNOWN["sandbox"].present()
