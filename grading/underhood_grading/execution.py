@@ -16,6 +16,7 @@ from . import sandbox, submission
 from .engines import LocalEngine, known_inside, material_of
 from .engines.work import fill_in
 from .gradebook import Release
+from .policy import PolicyError, read_course_policy
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -63,7 +64,7 @@ class ApartExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
                 "or set c.ApartExecute.sandbox = False, which runs it with all your rights"
             )
             raise RuntimeError(message)
-        material = material_of(release, self._limits(source), source)
+        material = material_of(release, self._limits(source, Path(course.root)), source)
         engine = LocalEngine(material, workers=1, confined=self.sandbox)
         atexit.register(engine.close)
         material, warnings = known_inside(Path(course.root), material, engine)
@@ -72,12 +73,12 @@ class ApartExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
         _ENGINES[key] = engine, material
         return engine, material
 
-    def _limits(self, source: Path) -> Limits:
+    def _limits(self, source: Path, root: Path) -> Limits:
         if not (source / "handin.toml").is_file():
             return Limits()
         try:
-            return read_handin(source).limits
-        except HandinError as error:
+            return read_handin(source, read_course_policy(root)).limits
+        except (HandinError, PolicyError) as error:
             self.log.warning("%s; the usual limits hold", error)
             return Limits()
 

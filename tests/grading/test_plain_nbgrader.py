@@ -25,16 +25,15 @@ def nbgrader(root, *arguments) -> str:
 def test_its_commands_go_by_our_rule(classroom) -> None:
     course, ada = classroom.course, classroom.student("ada")
     ada.solve()
-    odd = (
-        "class Odd:\n    def __eq__(self, other):\n        return float('nan')\ndef partial_sums(x):\n    return Odd()"
-    )
-    ada.write(sum=f"{odd}\ndef partial_sums(x):\n    return Odd()")
+    # Right only where the course directory can't be seen: nbgrader's command runs the code in the sandbox too.
+    double = f"import os\ndef double(x):\n    return x if os.path.exists({str(course.root)!r}) else 2 * x"
+    odd = "class Odd:\n    def __eq__(self, other):\n        return True\ndef partial_sums(x):\n    return Odd()"
+    ada.write(double=double, sum=odd)
     ada.hand_in()
     teach.collect(course, "sums")
     assert "sums" in nbgrader(course.root, "db", "assignment", "list")
-    log = nbgrader(course.root, "autograde", "sums")
-    assert "test `test-sum` gave nan points" in log
+    nbgrader(course.root, "autograde", "sums")
     row = classroom.rows()["ada"]
     assert (row["state"], row["score"]) == ("graded", 2)
-    assert row["problems"] == ["test `test-sum` gave nan points; it may give 0 to 3"]
+    assert row["problems"] == []
     assert [one.state for one in teach.grade(course, "sums").rows] == ["unchanged"]

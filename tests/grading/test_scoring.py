@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from underhood_grading.runner.faults import FAULTS, NOT_RUN, fault
 from underhood_grading.scoring import judge, problems
 
 PICTURE = {"image/png": "iVBORw0KGgo="}
@@ -104,11 +105,16 @@ def test_a_cell_that_was_not_run_is_nothing() -> None:
     assert (verdict.score, verdict.problem) == (0, "test `test-a` was not run")
 
 
-@pytest.mark.parametrize(
-    ("name", "words"), [("CellTimeoutError", "ran over its time"), ("KernelDiedError", "ended its kernel")]
-)
-def test_faults_of_the_run_are_said(name: str, words: str) -> None:
-    assert words in judge(cell(error(name))).problem
+@pytest.mark.parametrize("name", sorted(FAULTS))
+def test_faults_of_the_run_are_said(name: str) -> None:
+    assert judge(cell(fault(name, "ran over its 20 s"))).problem == "test `test-a` ran over its 20 s"
+
+
+def test_results_that_no_honest_test_gives_are_strange() -> None:
+    assert judge(cell(result("nan"))).strange
+    assert judge(cell(result("3"), result("3"))).strange
+    assert not judge(cell(result("2"))).strange
+    assert not judge(cell(error())).strange
 
 
 def test_answers_in_words_wait_for_a_person() -> None:
@@ -120,9 +126,9 @@ def test_answers_in_words_wait_for_a_person() -> None:
 
 
 def test_says_which_cell_is_gone_and_tells_a_cause_once() -> None:
-    slow = new_code_cell("while True: pass", outputs=[error("CellTimeoutError")])
-    notebook = {"cells": [slow, cell(error("CellNotRunError"), executed=None)]}
+    slow = new_code_cell("while True: pass", outputs=[fault("CellTimeoutError", "ran over its 20 s")])
+    notebook = {"cells": [slow, cell(fault("CellNotRunError", NOT_RUN), executed=None)]}
     assert problems(notebook, ["test-a", "test-b"]) == [
-        "cell 1 ran over its time",
+        "cell 1 ran over its 20 s",
         "cell `test-b` was deleted; it scores 0",
     ]

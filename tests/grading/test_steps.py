@@ -122,7 +122,7 @@ def test_a_faulty_source_is_named(classroom) -> None:
         teach.status(classroom.course)
 
 
-def test_a_locked_gradebook_is_said(classroom) -> None:
+def test_a_locked_gradebook_is_said(classroom, capsys) -> None:
     ada = classroom.student("ada")
     ada.notebook.write_text("")
     ada.hand_in()
@@ -131,10 +131,12 @@ def test_a_locked_gradebook_is_said(classroom) -> None:
     config = classroom.course.root / "nbgrader_config.py"
     config.write_text(config.read_text() + "c.CourseDirectory.db_url += '?timeout=0.1'\n")
     course = teach.Course.open(classroom.course.root)
+    course.patience = 0.5
     with sqlite3.connect(course.root / "gradebook.db") as other:
         other.execute("begin exclusive")
         with pytest.raises(teach.TeachError, match=r"gradebook .* is locked by another program"):
             teach.grade(course, "sums")
+    assert "waiting up to 0.5 s" in capsys.readouterr().err
 
 
 def test_a_damaged_gradebook_is_said(classroom) -> None:
@@ -197,6 +199,7 @@ def test_from_a_wrong_answer_to_a_right_one(classroom) -> None:
     assert teach.grade(course, "sums").count("graded") == 1, "the tests were changed"
     assert classroom.rows()["ada"]["score"] == 3
 
+    ada.write(sum="")
     notebook = nbformat.read(ada.notebook, 4)
     notebook.cells = [cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id != "test-sum"]
     nbformat.write(notebook, ada.notebook)
@@ -257,13 +260,13 @@ def test_a_directory_of_plain_nbgrader(classroom, tmp_path) -> None:
 def test_steps_of_the_configuration_are_kept() -> None:
     from nbgrader.preprocessors import Execute, SaveAutoGrades
     from underhood_grading.configuration import configure_grading
-    from underhood_grading.execution import TimedExecute
+    from underhood_grading.execution import ApartExecute
     from underhood_grading.scoring import StrictAutoGrades
 
     config = Config()
     config.Autograde.autograde_preprocessors = ["mine", Execute, SaveAutoGrades]
     config.GenerateAssignment.preprocessors.append("last")
     configure_grading(config)
-    assert config.Autograde.autograde_preprocessors == ["mine", TimedExecute, StrictAutoGrades]
+    assert config.Autograde.autograde_preprocessors == ["mine", ApartExecute, StrictAutoGrades]
     assert config.GenerateAssignment.preprocessors[-1] == "last"
     assert len(config.GenerateAssignment.preprocessors) == 13

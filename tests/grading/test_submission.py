@@ -20,7 +20,6 @@ GOOD = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": 
         (b"[" * 200_000, "is not valid JSON"),
         (b"[1, 2]", "no notebook"),
         (b'{"a": 1}', "no notebook"),
-        (b'{"nbformat": 3, "worksheets": []}', "old notebook format 3"),
         (b'{"nbformat": 5, "cells": []}', "no notebook of format 4"),
         (b'{"nbformat": 4, "cells": {}}', "no notebook of format 4"),
     ],

@@ -50,6 +50,7 @@ class Judge:
         self._fetched: set[str] = set()
         self._deadline = math.inf
         self._stopped = False
+        self._over = ""
 
     def run(self, task: Task) -> dict[str, Any]:
         """Run the notebook's cells in order, each on the side or sides it belongs to."""
@@ -65,7 +66,10 @@ class Judge:
             elif self._stopped or time.monotonic() >= self._deadline:
                 outputs.append([fault("CellNotRunError", NOT_RUN)])
             else:
-                allowed = min(task.cell_seconds or math.inf, self._deadline - time.monotonic())
+                left = self._deadline - time.monotonic()
+                allowed = min(task.cell_seconds or math.inf, left)
+                whose = "the notebook's" if allowed == left else "its"
+                self._over = f"ran over {whose} {task.limits.seconds if allowed == left else allowed:g} s"
                 outputs.append(self._cell(cell, allowed))
         with suppress(OSError):
             self._control.send(b"k")
@@ -91,7 +95,7 @@ class Judge:
         """Run a cell in the student's process."""
         reply = self._ask(seconds, "run-cell", source=source)
         if reply is None:
-            return [fault("CellTimeoutError", f"ran over its {seconds:.3g} s")]
+            return [fault("CellTimeoutError", self._over)]
         return checked(reply.get("outputs"))
 
     def _test(self, cell: Cell, seconds: float) -> list[Output]:
@@ -129,7 +133,7 @@ class Judge:
         if time.monotonic() >= deadline:
             self._interrupt()
             kept = [one for one in found if one["output_type"] != "error"]
-            return [*kept, fault("CellTimeoutError", f"ran over its {seconds:.3g} s")]
+            return [*kept, fault("CellTimeoutError", self._over)]
         return found
 
     def _ask(self, seconds: float, op: str, **fields: Any) -> dict[str, Any] | None:

@@ -145,4 +145,5 @@ class Ownership:
 
 def _python(source: str) -> str:
     """Return a cell's source as Python: `%magics` and `!commands` are calls of IPython's."""
-    return TransformerManager().transform_cell(source)
+    python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
+    return python

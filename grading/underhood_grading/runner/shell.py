@@ -103,9 +103,9 @@ class _Result(DisplayHook):
 
     def compute_format_data(self, result: object) -> tuple[dict[str, Any], dict[str, Any]]:
         # How it shows itself would be its own to say, and what a test's last line shows may be points.
-        if self.is_opaque is not None and type(self).is_opaque(result):
+        if self.is_opaque is not None and self.is_opaque(result):
             return {"text/plain": "an object in the student's process"}, {}
-        found: tuple[dict[str, Any], dict[str, Any]] = super().compute_format_data(result)
+        found: tuple[dict[str, Any], dict[str, Any]] = super().compute_format_data(result)  # type: ignore[no-untyped-call]
         return found
 
     def write_output_prompt(self) -> None:
@@ -132,7 +132,7 @@ class _Cells(InteractiveShell):
 
     def init_history(self) -> None:
         self.config.HistoryManager.enabled = False
-        super().init_history()
+        super().init_history()  # type: ignore[no-untyped-call]
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         self.streams.outputs.append(
@@ -152,7 +152,7 @@ class Shell:
     """
 
     def __init__(self, opaque: Callable[[object], bool] | None = None) -> None:
-        _Result.is_opaque = None if opaque is None else staticmethod(opaque)
+        _Result.is_opaque = staticmethod(opaque) if opaque else None  # type: ignore[assignment]
         self.streams = _Displayed.streams = _Result.streams = _Cells.streams = Streams()
         self._shell = _Cells.instance(
             config=Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "Linux"}}),

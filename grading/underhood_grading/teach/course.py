@@ -45,6 +45,9 @@ class Course:
     `api` is nbgrader's own Python interface to it, `notes` what nbgrader logged in its last step.
     """
 
+    patience = 300.0
+    """Seconds that a locked or full gradebook is waited for."""
+
     def __init__(self, root: Path, api: NbGraderAPI, notes: Notes) -> None:
         self.root = root
         self.api = api
@@ -189,6 +192,7 @@ class Course:
             self.course_id,
             folder=lambda handin, student: self.folder("autograded", handin, student),
             shared=bool(directory.groupshared),
+            patience=self.patience,
             on_wait=on_wait,
         )
 

@@ -99,7 +99,7 @@ class _Grading:
     def run(self, students: Sequence[str] | None, *, force: bool, progress: Progress | None) -> Graded:
         course, handin = self._course, self._handin
         chosen = _chosen(course, handin, students)
-        with grading_lock(course.root), course.writer(on_wait=lambda sentence: self._say(sentence)) as writer:
+        with grading_lock(course.root), course.writer(on_wait=self._tell) as writer:
             with course.gradebook() as gradebook:
                 folders = (course.folder(step, handin) for step in ("source", "release"))
                 self._release = Release.read(gradebook, handin, *folders)
@@ -110,6 +110,9 @@ class _Grading:
                 found, warnings = self._grade(waiting, writer, tally) if waiting else ([], ())
         rows = {row.student: row for row in found}
         return Graded(handin, tuple(rows.get(one, Row(one, "unchanged")) for one in chosen), warnings)
+
+    def _tell(self, sentence: str) -> None:
+        self._say(sentence)
 
     def _changed(self, students: Sequence[str], unfinished: set[str]) -> list[str]:
         """Return the students whose submission has to be graded."""
@@ -226,6 +229,6 @@ def _chosen(course: Course, handin: str, students: Sequence[str] | None) -> list
 
 def _penalty(course: Course) -> object:
     """Return what nbgrader's own configuration says that being late costs."""
-    step = course.step(AssignLatePenalties)
+    step = AssignLatePenalties(parent=course.api)
     step.init_plugin()
     return step.plugin_inst.late_submission_penalty

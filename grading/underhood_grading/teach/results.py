@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from underhood_course.handin import Handin
 
     from underhood_grading.policy import Lateness, Score
-    from underhood_grading.records import Attempt, recorded_at
+    from underhood_grading.records import Attempt
 
     from .course import Course
 

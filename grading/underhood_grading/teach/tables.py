@@ -45,11 +45,11 @@ def put(text: str, file: Path | None) -> None:
         sys.stdout.write(text)
         return
     if not file.parent.is_dir():
-        raise TeachError(f"can't write {file}: there is no folder {file.parent}; give another file with --csv")
+        raise TeachError(f"can't write {file}: there is no folder {file.parent}; give another file")
     try:
         write_atomically(file, text.encode())
     except OSError as error:
-        raise TeachError(f"can't write {file}: {error.strerror}; give another file with --csv") from error
+        raise TeachError(f"can't write {file}: {error.strerror}; give another file") from error
 
 
 def _shown(value: Cell) -> str:
