@@ -34,6 +34,15 @@ def add_to(subparsers: Any) -> None:
     grade = _handin_step(steps, "grade", _grade, "grade what was collected and is new or changed")
     grade.add_argument("--student", metavar="ID", action="append", help="only this student's; may be given again")
     grade.add_argument("--force", action="store_true", help="grade everything again")
+    grade.add_argument(
+        "--workers", metavar="N", type=_positive, help="submissions to run at once (default: one per core)"
+    )
+    grade.add_argument(
+        "--no-sandbox",
+        action="store_true",
+        help="run students' code with all your rights; noted in each grade. For code that you trust as your own",
+    )
+    grade.add_argument("--json", metavar="FILE", type=Path, help="also write what `status --json` prints to a file")
     _handin_step(steps, "feedback", _feedback, "let students see their scores")
     status = _step(steps, "status", _status, "say where submissions stand", root=True)
     status.add_argument("handin", metavar="HANDIN", nargs="?", help="one hand-in (default: all)")
@@ -116,11 +125,31 @@ def _grade(options: argparse.Namespace) -> int:
     from underhood_grading import teach  # noqa: PLC0415
 
     course = _open(options)
-    graded = teach.grade(course, options.handin, students=options.student, force=options.force)
+    if options.json and not options.json.parent.is_dir():
+        raise teach.TeachError(f"can't write {options.json}: there is no folder {options.json.parent}; make it first")
+    graded = teach.grade(
+        course,
+        options.handin,
+        students=options.student,
+        force=options.force,
+        workers=options.workers,
+        confined=not options.no_sandbox,
+    )
+    found = teach.status(course, options.handin)
+    if options.json:
+        teach.put(json.dumps(found[0], indent=2, ensure_ascii=False) + "\n", options.json)
+    for warning in graded.warnings:
+        print(f"note: {warning}", file=sys.stderr)
     counts = ", ".join(f"{graded.count(state)} {state}" for state in ("graded", "failed", "unchanged"))
     print(f"{options.handin}: {counts}")
-    print(teach.table(teach.status(course, options.handin)))
+    print(teach.table(found))
     return 1 if graded.count("failed") else 0
+
+
+def _positive(text: str) -> int:
+    if text.isdecimal() and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of 1 or more")
 
 
 def _feedback(options: argparse.Namespace) -> int:
