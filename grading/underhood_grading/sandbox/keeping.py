@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from underhood_grading.sandbox.ending import Ended, Ending
 from underhood_grading.sandbox.meter import Meter
+from underhood_grading.sandbox.pausing import stop_or_go
 from underhood_grading.sandbox.syscalls import allowed
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ def keep(
     ...     os._exit(0)
 
     `run` is called in the student's process, which has the descriptors in `inherited` and no others. `control` is the
-    grader's: on it b"i" interrupts as Ctrl-C does, b"k" or its end kills; `Ending.line()` is sent on it once everything
-    is gone, and returned. With `confined=False` nothing is kept apart, only watched and ended.
+    grader's: on it b"i" interrupts as Ctrl-C does, b"s" stops and b"c" continues (`pausing`), b"k" or its end kills;
+    `Ending.line()` is sent on it once everything is gone, and returned. With `confined=False` nothing is kept apart,
+    only watched and ended.
 
     The process that calls this must have one thread only, and end after it: it has left its namespaces.
     """
@@ -139,6 +141,9 @@ class _Watch:
             self._reason = ("killed", "ended by the grader")
         elif b"i" in wishes:
             self._kept.interrupt()
+        elif wishes in (b"s", b"c"):
+            with suppress(OSError):  # the grader may be gone
+                self._control.sendall(stop_or_go(wishes, self._kept.processes))
 
     def _look(self) -> None:
         now = time.monotonic()

@@ -43,7 +43,8 @@ def command(argv: Sequence[str], *, readable: Sequence[Path] = (), environment: 
     What runs in it ends with the *thread* that started it, so start it from one that stays.
 
     Started by the administrator, what runs in it belongs to an account without rights; Python and `readable` have to
-    be readable to others then. Raises ValueError for a path that the sandbox needs for itself.
+    be readable to others then. Raises ValueError for a path that the sandbox needs for itself, and where Python's own
+    folder holds the home.
     """
     administrator = _is_administrator()
     line = ["bwrap", "--die-with-parent", "--new-session", "--unshare-ipc", "--unshare-pid", "--unshare-net"]
@@ -136,11 +137,17 @@ def _graphics_cards() -> list[Path]:
 def _python() -> list[Path]:
     """Return this Python's folders, and the packages that are installed in place; each only once."""
     wanted = [Path(folder) for folder in (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)]
+    wanted += [folder.resolve() for folder in wanted]  # what the environment's links lead to
+    if site.ENABLE_USER_SITE and Path(own := site.getusersitepackages()).is_dir():
+        wanted.append(Path(own))
     for packages in map(Path, site.getsitepackages()):
         for file in sorted(packages.glob("*.pth")):
             wanted += _installed_in_place(file)
     kept: list[Path] = []
     for folder in sorted(set(wanted)):  # a parent sorts before what is in it
+        if Path.home().is_relative_to(folder):
+            message = f"Python at {folder} can't be shown in the sandbox without the home folder: install it elsewhere"
+            raise ValueError(message)
         if not folder.is_relative_to("/usr") and not any(folder.is_relative_to(other) for other in kept):
             kept.append(folder)
     return kept

@@ -97,3 +97,10 @@ def test_ends_with_who_started_it(available) -> None:
         assert process.stdout.readline() == b"started\n"
         process.kill()
         assert process.stdout.read() == b""  # until nobody has its other end
+
+
+def test_the_home_is_never_shown_with_python(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    with pytest.raises(ValueError, match="without the home folder"):
+        command(["true"])
