@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["has_own_checksum", "released_mark", "remove_runner_tags", "restore_mark", "same_marks"]
 
 # Tags by which a runner leaves a cell out or lets it fail; neither is the student's to set.
-_RUNNER_TAGS = {"skip-execution", "raises-exception"}
+_RUNNER_TAGS = ("skip-execution", "raises-exception")
 
 # What the schema of nbgrader's marks allows beside what the release says.
-_KINDS = {"raw", "code", "markdown"}
+_KINDS = ("raw", "code", "markdown")
 
 
 def restore_mark(mark: dict[str, Any], cell: ReleasedCell) -> None:
@@ -53,7 +53,7 @@ def remove_runner_tags(cell: NotebookNode) -> bool:
     tags = cell.metadata.get("tags")
     if not isinstance(tags, list):
         return False
-    kept = [tag for tag in tags if not (isinstance(tag, str) and tag in _RUNNER_TAGS)]
+    kept = [tag for tag in tags if tag not in _RUNNER_TAGS]
     cell.metadata["tags"] = kept
     return len(kept) < len(tags)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["NotebookError", "tidy"]
 
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_TAG = re.compile(r"[^,]+")
 _DEEPEST = 20  # levels of metadata; honest ones have less than ten
 _OF_OUTPUTS = {"collapsed", "scrolled"}
 
@@ -54,15 +56,17 @@ def tidy(raw: Mapping[str, Any], file: str) -> tuple[NotebookNode, list[str]]:
 
 def _converted(raw: Mapping[str, Any], file: str) -> Any:
     try:
-        return nbformat.convert(nbformat.from_dict(_plain(dict(raw))), 4)
+        return nbformat.reads(json.dumps(_plain(dict(raw))), as_version=4)
     except Exception as error:  # the converters believe what they read, and fail in any way
-        version = raw["nbformat"]
-        message = f"{file} has the old notebook format {version}; save it in JupyterLab and hand in again"
-        raise NotebookError(message) from error
+        message = f"{file} has the old notebook format {raw['nbformat']} and can't be converted"
+        raise NotebookError(f"{message}; save it in JupyterLab and hand in again") from error
 
 
 def _cell(raw: Mapping[str, Any], index: int, ids: set[str]) -> dict[str, Any]:
     metadata = _plain(raw["metadata"]) if isinstance(raw.get("metadata"), dict) else {}
+    if "tags" in metadata:
+        tags = metadata["tags"] if isinstance(metadata["tags"], list) else []
+        metadata["tags"] = list(dict.fromkeys(tag for tag in tags if isinstance(tag, str) and _TAG.fullmatch(tag)))
     cell: dict[str, Any] = {
         "id": _cell_id(raw.get("id"), index, ids),
         "cell_type": raw["cell_type"],
@@ -74,9 +78,18 @@ def _cell(raw: Mapping[str, Any], index: int, ids: set[str]) -> dict[str, Any]:
         cell["execution_count"] = None
         for name in _OF_OUTPUTS:
             metadata.pop(name, None)
-    elif isinstance(raw.get("attachments"), dict):
-        cell["attachments"] = _plain(raw["attachments"])
+    elif attachments := _attachments(raw.get("attachments")):
+        cell["attachments"] = attachments
     return cell
+
+
+def _attachments(raw: Any) -> dict[str, dict[str, str]]:
+    files = raw.items() if isinstance(raw, dict) else ()
+    return {
+        _text(name): {_text(kind): _text(data) for kind, data in kinds.items() if isinstance(data, str)}
+        for name, kinds in files
+        if isinstance(kinds, dict)
+    }
 
 
 def _cell_id(raw: Any, index: int, ids: set[str]) -> str:

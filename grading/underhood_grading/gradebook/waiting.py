@@ -33,6 +33,7 @@ _TEMPORARY = (
     ("remaining connection slots", "takes no more connections"),
     ("Connection refused", "does not answer"),
     ("connection failed", "does not answer"),
+    ("connection is bad", "does not answer"),
     ("could not connect", "does not answer"),
     ("server closed the connection", "does not answer"),
     ("terminating connection", "does not answer"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import URL, Connection, Engine
 
     from .entries import Penalty
     from .result import GradedNotebook, GradedSubmission
@@ -65,9 +65,12 @@ class Writer:
         self._shared = shared
         self._waiting = Waiting(named(db_url), patience, on_wait)
         self._sheets: dict[str, Sheet] = {}
+        url = make_url(db_url)
+        if url.get_backend_name() == "sqlite":
+            url = url.update_query_dict({"timeout": str(_BUSY_MS / 1000)})
         # nbgrader makes the tables of a new database, and the course in it.
-        self._waiting.until_done(lambda: Gradebook(db_url, course_id).close())
-        self._engine = _engine(db_url)
+        self._waiting.until_done(lambda: Gradebook(url, course_id).close())
+        self._engine = _engine(url)
 
     def __enter__(self) -> Self:
         return self
@@ -147,9 +150,9 @@ def _encoded(graded: GradedNotebook) -> bytes:
     return f"{nbformat.v4.writes(nbformat.from_dict(graded.notebook))}\n".encode("utf-8", "replace")
 
 
-def _engine(db_url: str) -> Engine:
-    if make_url(db_url).get_backend_name() != "sqlite":
-        engine = create_engine(db_url, pool_pre_ping=True)
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        engine = create_engine(url, pool_pre_ping=True)
         if engine.dialect.name == "postgresql":
 
             @event.listens_for(engine, "begin")
@@ -158,13 +161,12 @@ def _engine(db_url: str) -> Engine:
                 connection.execute(text(f"SET LOCAL lock_timeout = {_BUSY_MS}"))
 
         return engine
-    engine = create_engine(db_url)
+    engine = create_engine(url)
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: Any) -> None:
         # The driver begins a transaction at the first change only; ours hold what they read.
         connection.isolation_level = None
-        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
