@@ -11,9 +11,20 @@ import numpy as np
 
 from . import wire
 from .channel import Buffer
-from .errors import BadMessageError, UnsendableError
+from .errors import BadMessageError
+from .scalars import as_bytes
 
-__all__ = ["INLINE", "decode_array", "decode_dtype", "decode_scalar", "encode", "encode_dtype", "is_mutable"]
+__all__ = [
+    "INLINE",
+    "decode_array",
+    "decode_dtype",
+    "decode_scalar",
+    "decode_tensor",
+    "decode_torch_dtype",
+    "encode",
+    "encode_dtype",
+    "is_mutable",
+]
 
 INLINE = 4096
 """Bytes from which a value travels beside the message."""
@@ -29,34 +40,38 @@ _TORCH = (
 
 def is_mutable(value: object) -> bool:
     """Say whether a value that `encode` takes can be changed in place: arrays and tensors, but no scalars."""
-    return not isinstance(value, np.generic | np.dtype) and not _is_torch(value, "dtype")
+    return not issubclass(type(value), np.generic | np.dtype) and not _is_torch(value, "dtype")
 
 
 def encode(value: Any) -> list[Any] | None:
     """Return the part for an array, a NumPy scalar, a tensor or a dtype; None for anything else."""
-    if isinstance(value, np.ndarray):
-        if isinstance(value, np.ma.MaskedArray) or not _plain(value.dtype):
-            return None
-        array = np.asarray(value)
-        turned = bool(array.flags.f_contiguous and not array.flags.c_contiguous)
-        flat = np.ascontiguousarray(array.T if turned else array)
-        return [wire.ARRAY, encode_dtype(array.dtype), list(array.shape), turned, array.flags.writeable, _bytes(flat)]
-    if isinstance(value, np.generic):
-        return [wire.SCALAR, encode_dtype(value.dtype), value.tobytes()] if _plain(value.dtype) else None
-    if isinstance(value, np.dtype):
-        return [wire.DTYPE, encode_dtype(value)] if _plain(value) else None
+    kind = type(value)  # never isinstance: it would ask a stand-in for its class
+    if issubclass(kind, np.ndarray | np.generic | np.dtype):
+        return _encode_numpy(kind, value)
     if _is_torch(value, "Tensor"):
         return _encode_tensor(value)
-    if _is_torch(value, "dtype"):
-        return [wire.TORCH_DTYPE, str(value).removeprefix("torch.")]
-    return None
+    return [wire.TORCH_DTYPE, str(value).removeprefix("torch.")] if _is_torch(value, "dtype") else None
+
+
+def _encode_numpy(kind: type, value: Any) -> list[Any] | None:
+    dtype = value if issubclass(kind, np.dtype) else value.dtype
+    if issubclass(kind, np.ma.MaskedArray) or not _plain(dtype):
+        return None
+    if issubclass(kind, np.dtype):
+        return [wire.DTYPE, encode_dtype(value)]
+    if issubclass(kind, np.generic):
+        return [wire.SCALAR, encode_dtype(dtype), value.tobytes()]
+    array = np.asarray(value)
+    turned = bool(array.flags.f_contiguous and not array.flags.c_contiguous)
+    flat = np.ascontiguousarray(array.T if turned else array)
+    return [wire.ARRAY, encode_dtype(dtype), list(array.shape), turned, array.flags.writeable, _bytes(flat)]
 
 
 def _is_torch(value: object, name: str) -> bool:
     # A tensor exists only where torch has been imported already.
     torch = sys.modules.get("torch")
     kind = getattr(torch, name, None)
-    return kind is not None and isinstance(value, kind)
+    return kind is not None and issubclass(type(value), kind)
 
 
 def _plain(dtype: np.dtype[Any]) -> bool:
@@ -76,10 +91,9 @@ def _bytes(array: Any) -> Any:
 
 def encode_dtype(dtype: np.dtype[Any]) -> Any:
     """Return the part for a dtype: its text, or fields with their places."""
-    if dtype.names is not None:
-        assert dtype.fields is not None
-        fields = [(name, *dtype.fields[name][:2]) for name in dtype.names]
-        return [dtype.itemsize, [[name, encode_dtype(kind), offset] for name, kind, offset in fields]]
+    if dtype.names is not None and dtype.fields is not None:
+        fields = [(name, *dtype.fields[name]) for name in dtype.names]
+        return [dtype.itemsize, [[name, encode_dtype(kind), *rest] for name, kind, *rest in fields]]
     if dtype.subdtype is not None:
         return [encode_dtype(dtype.subdtype[0]), list(dtype.subdtype[1]), None]
     return dtype.str
@@ -98,14 +112,14 @@ def decode_dtype(part: Any, depth: int = 0) -> np.dtype[Any]:
     itemsize, fields = part
     if type(fields) is not list or len(fields) > _MOST_FIELDS:
         raise BadMessageError("a malformed dtype")
-    names, formats, offsets = [], [], []
-    for name, kind, offset in fields:
-        if type(name) is not str or type(offset) is not int or offset < 0:
+    columns: dict[str, list[Any]] = {"names": [], "formats": [], "offsets": [], "titles": []}
+    for name, kind, offset, *titles in fields:
+        title = titles[0] if titles else None
+        if type(name) is not str or type(offset) is not int or offset < 0 or type(title) not in (str, type(None)):
             raise BadMessageError("a malformed dtype")
-        names.append(name)
-        formats.append(decode_dtype(kind, depth + 1))
-        offsets.append(offset)
-    return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": itemsize})
+        for column, value in zip(columns.values(), (name, decode_dtype(kind, depth + 1), offset, title), strict=True):
+            column.append(value)
+    return np.dtype({**columns, "itemsize": itemsize})  # type: ignore[call-overload,no-any-return]
 
 
 def _shape(part: Any) -> tuple[int, ...]:
@@ -114,9 +128,10 @@ def _shape(part: Any) -> tuple[int, ...]:
     return tuple(part)
 
 
-def decode_array(dtype: Any, shape: Any, turned: Any, writeable: Any, data: Any, most: int) -> np.ndarray[Any, Any]:
-    """Return the array of a part; it has its memory to itself."""
-    kind, size = decode_dtype(dtype), _shape(shape)
+def decode_array(part: list[Any], most: int) -> np.ndarray[Any, Any]:
+    """Return the array of a part; it has its memory to itself. `most` bounds an array of items without bytes."""
+    _, dtype, shape, turned, writeable, data = part
+    kind, size, data = decode_dtype(dtype), _shape(shape), as_bytes(data)
     if math.prod(size) * kind.itemsize != len(data) or (not kind.itemsize and math.prod(size) > most):
         raise BadMessageError("an array whose size does not fit its bytes")
     memory = np.frombuffer(bytearray(data), np.uint8) if type(data) is bytes else data
@@ -135,17 +150,16 @@ def _check(array: np.ndarray[Any, Any]) -> None:
     elif array.dtype.kind == "b" and array.size and array.view(np.uint8).max() > 1:
         raise BadMessageError("a bool that is neither true nor false")
     elif array.dtype.kind == "U" and array.size and array.dtype.itemsize:
-        order = array.dtype.byteorder if array.dtype.byteorder != "|" else "="
-        flat = np.ascontiguousarray(array).reshape(-1).view(np.dtype(np.uint32).newbyteorder(order))
+        letters = np.dtype(np.uint32) if array.dtype.isnative else np.dtype(np.uint32).newbyteorder()
+        flat = np.ascontiguousarray(array).reshape(-1).view(letters)
         if flat.max() > 0x10FFFF:
             raise BadMessageError("text that is no Unicode")
 
 
-def decode_scalar(dtype: Any, data: Any) -> Any:
+def decode_scalar(part: list[Any]) -> Any:
     """Return the NumPy scalar of a part."""
-    if type(data) is not bytes:
-        raise BadMessageError("a malformed scalar")
-    return decode_array(dtype, [], False, True, data, 1)[()]
+    _, dtype, data = part
+    return decode_array([wire.ARRAY, dtype, [], False, True, data], 1)[()]
 
 
 def _encode_tensor(value: Any) -> list[Any] | None:
@@ -158,10 +172,12 @@ def _encode_tensor(value: Any) -> list[Any] | None:
     return [wire.TENSOR, name, list(value.shape), bool(value.requires_grad), _bytes(data)]
 
 
-def decode_tensor(name: Any, shape: Any, grad: Any, data: Any, most: int) -> Any:
+def decode_tensor(part: list[Any], most: int) -> Any:
     """Return the tensor of a part; where torch is not imported, an array (bfloat16 as float32)."""
+    _, name, shape, grad, data = part
     if name not in _TORCH:
         raise BadMessageError("a tensor of an unknown dtype")
+    data = as_bytes(data)
     memory = np.frombuffer(bytearray(data), np.uint8) if type(data) is bytes else data
     size = _shape(shape)
     torch: Any = sys.modules.get("torch")
@@ -182,9 +198,9 @@ def _tensor_as_array(name: str, size: tuple[int, ...], memory: Any, most: int) -
     if name.startswith("float8"):
         raise BadMessageError(f"a tensor of {name} where torch is not imported")
     if name != "bfloat16":
-        return decode_array(np.dtype(name).str, list(size), False, True, memory, most)
+        return decode_array([wire.ARRAY, np.dtype(name).str, list(size), False, True, memory], most)
     # bfloat16 is the upper half of float32.
-    halves = decode_array("<u2", list(size), False, True, memory, most)
+    halves = decode_array([wire.ARRAY, "<u2", list(size), False, True, memory], most)
     return (halves.astype(np.uint32) << 16).view(np.float32)
 
 
@@ -194,8 +210,3 @@ def decode_torch_dtype(name: Any) -> Any:
         raise BadMessageError("an unknown dtype of torch's")
     torch = sys.modules.get("torch")
     return name if torch is None else getattr(torch, name)
-
-
-def unsendable(value: object) -> UnsendableError:
-    """Return the error for an array that can't be sent."""
-    return UnsendableError(f"an array of {getattr(value, 'dtype', type(value).__name__)} can't be sent")

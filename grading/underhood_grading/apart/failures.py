@@ -1,43 +1,79 @@
-"""Exceptions on their way between the processes: a built-in class, arguments and a message."""
+"""Exceptions on their way between the processes: a class that both have, arguments and a message."""
 
 from __future__ import annotations
 
 import builtins
 import functools
+import sys
 from typing import Any
 
-__all__ = ["base_of", "described", "rebuilt"]
+from .errors import BadMessageError
 
-_BASES = {name: one for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, Exception)}
+__all__ = ["class_of", "described", "known_class", "rebuilt", "shown", "text_of"]
+
+_BUILTIN = {name: one for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, Exception)}
+_LIBRARIES = sys.stdlib_module_names | {"numpy", "torch", "scipy", "pandas", "numba", "sympy", "matplotlib", "wgpu"}
 _MOST_TEXT = 10_000
 
 
-def base_of(kind: type[BaseException]) -> str:
-    """Return the name of the first built-in exception among a class and its bases; "" for what is past Exception.
-
-    >>> base_of(json.JSONDecodeError)
-    'ValueError'
-    """
-    return next((one.__name__ for one in kind.__mro__ if _BASES.get(one.__name__) is one), "")
-
-
-def described(error: BaseException) -> tuple[str, str, str]:
-    """Return built-in class, own class and message; it runs the exception's own `__str__`."""
+def text_of(error: BaseException) -> str:
+    """Return an exception's message, by its own `__str__`."""
     try:
-        text = str(error)
+        return str(error)[:_MOST_TEXT]
     except Exception:  # noqa: BLE001  # a `__str__` of anyone's
-        text = ""
-    return base_of(type(error)), type(error).__name__[:200], text[:_MOST_TEXT]
+        return ""
 
 
-def rebuilt(kind: type[BaseException], args: tuple[Any, ...], text: str) -> BaseException:
-    """Return an exception of a built-in class, or of one derived from it, that shows this text.
+def class_of(kind: type[BaseException]) -> str:
+    """Return the first class among an exception's and its bases that both sides know; "" for what is past Exception.
+
+    >>> class_of(numpy.linalg.LinAlgError)
+    'numpy.linalg:LinAlgError'
+    """
+    for one in kind.__mro__ if issubclass(kind, Exception) else ():
+        if _BUILTIN.get(one.__name__) is one:
+            return one.__name__
+        name = f"{one.__module__}:{one.__qualname__}"
+        if _library(name) is one:
+            return name
+    return ""
+
+
+def known_class(name: Any) -> type[Exception] | None:
+    """Return the class of a name that `class_of` gives; None for "". Raises BadMessageError."""
+    if name == "":
+        return None
+    kind = (_BUILTIN.get(name) or _library(name)) if type(name) is str else None
+    # Not imported here: then no test can know it either.
+    return kind if kind is not None else Exception if type(name) is str and ":" in name else _refuse()
+
+
+def _refuse() -> Any:
+    raise BadMessageError("an exception of no known class")
+
+
+def _library(name: str) -> type[Exception] | None:
+    """Return an exception class of a library that is imported here."""
+    module, _, path = name.partition(":")
+    if module.partition(".")[0] not in _LIBRARIES or not path.isidentifier():
+        return None
+    found = vars(sys.modules[module]).get(path) if module in sys.modules else None
+    return found if isinstance(found, type) and issubclass(found, Exception) else None
+
+
+def described(error: BaseException) -> list[str]:
+    """Return the class that both sides know, and the message."""
+    return [class_of(type(error)), text_of(error)]
+
+
+def rebuilt(kind: Any, args: tuple[Any, ...], text: str) -> BaseException:
+    """Return an exception of a class, or of one derived from it, that shows this text.
 
     Some classes ask for other arguments than a text, and some show them in their own way; such an exception gets a
     class of its own, of the same name.
     """
     try:
-        error = kind(*args)
+        error: BaseException = kind(*args)
         if str(error) == text:
             return error
     except Exception:  # noqa: BLE001, S110  # whatever a constructor says of arguments from elsewhere
@@ -45,15 +81,17 @@ def rebuilt(kind: type[BaseException], args: tuple[Any, ...], text: str) -> Base
     telling = _telling(kind)
     error = telling.__new__(telling)
     error.args = args or (text,)
-    error.__dict__["_text"] = text
-    return error  # type: ignore[no-any-return]
+    error.__dict__["_underhood_text"] = text
+    return error
 
 
 @functools.lru_cache(256)
-def _telling(kind: type[BaseException]) -> Any:
-    def show(self: BaseException) -> str:
-        return str(self.__dict__.get("_text", ""))
-
+def _telling(kind: Any) -> Any:
     # ExceptionGroup's arguments are exceptions themselves.
     base = Exception if issubclass(kind, BaseExceptionGroup) else kind
-    return type(kind)(kind.__name__, (base,), {"__str__": show, "__module__": kind.__module__})
+    return type(kind.__name__, (base,), {"__str__": shown, "__module__": kind.__module__})
+
+
+def shown(error: BaseException) -> str:
+    """Return the text that an exception from the other side has brought with it."""
+    return str(error.__dict__.get("_underhood_text", ""))

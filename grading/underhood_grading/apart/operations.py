@@ -23,11 +23,12 @@ BINARY = (
 
 ORDER = ("lt", "le", "gt", "ge")
 
-UNARY: dict[str, Callable[..., Any]] = {
-    **{name: getattr(operator, name) for name in ("neg", "pos", "abs", "invert", "index")},
-    **{"len": len, "iter": iter, "next": next, "int": int, "float": float, "complex": complex, "bool": bool},
-    **{"trunc": math.trunc, "floor": math.floor, "ceil": math.ceil, "reversed": reversed},
-}
+_UNARY: dict[str, Callable[..., Any]] = {"len": len, "iter": iter, "next": next, "int": int, "float": float}
+_UNARY |= {"complex": complex, "bool": bool, "reversed": reversed}
+_UNARY |= {"trunc": math.trunc, "floor": math.floor, "ceil": math.ceil}
+_UNARY |= {name: getattr(operator, name) for name in ("neg", "pos", "abs", "invert", "index")}
+UNARY = tuple(_UNARY)
+"""Operators and conversions of one object, by the names of their special methods."""
 
 
 def _format(value: Any, spec: str) -> str:
@@ -48,14 +49,40 @@ def _parameters(value: Any) -> list[tuple[str, str, bool, Any]]:
     ]
 
 
+def _call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    return function(*args, **kwargs)
+
+
+def _enter(manager: Any) -> Any:
+    return type(manager).__enter__(manager)
+
+
+def _exit(manager: Any, error: BaseException | None) -> bool:
+    return bool(type(manager).__exit__(manager, type(error) if error else None, error, None))
+
+
+_BINARY = {name: getattr(operator, name) for name in (*BINARY, *ORDER, "eq", "ne", "getitem", "setitem", "delitem")}
+_IN_PLACE = {f"i{name.rstrip('_')}": getattr(operator, f"i{name.rstrip('_')}") for name in BINARY}
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
-    **UNARY,
-    **{name: getattr(operator, name) for name in (*BINARY, *ORDER, "eq", "ne", "getitem", "setitem", "delitem")},
-    **{f"i{name.rstrip('_')}": getattr(operator, f"i{name.rstrip('_')}") for name in BINARY},
-    **{"contains": operator.contains, "divmod": divmod, "round": round, "format": _format, "array": _array},
-    **{"str": str, "repr": repr, "hash": hash, "dir": dir, "copy": copy.copy, "deepcopy": copy.deepcopy},
-    **{"getattr": getattr, "setattr": setattr, "delattr": delattr, "parameters": _parameters},
-    "call": lambda function, args, kwargs: function(*args, **kwargs),
-    "enter": lambda manager: type(manager).__enter__(manager),
-    "isinstance": isinstance,
+    "contains": operator.contains,
+    "divmod": divmod,
+    "round": round,
+    "format": _format,
+    "array": _array,
+    "str": str,
+    "repr": repr,
+    "hash": hash,
+    "dir": dir,
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "getattr": getattr,
+    "setattr": setattr,
+    "delattr": delattr,
+    "parameters": _parameters,
+    "call": _call,
+    "enter": _enter,
+    "exit": _exit,
 }
+OPERATIONS |= _UNARY | _BINARY | _IN_PLACE
+"""What the notebook's side does with its own objects when it is asked to."""

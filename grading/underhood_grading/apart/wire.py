@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import collections
-import datetime
+import datetime as dt
 import decimal
 import fractions
 import types
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["TYPES", "TYPE_NAMES", "Limits"]
+__all__ = ["LIMITS", "TYPES", "TYPE_NAMES", "Limits"]
 
 # Tags.
 LIST, NUMBERS, TUPLE, DICT, SET, FROZENSET, DEQUE, COUNTER, ORDERED, NAMEDTUPLE = range(10)
 BYTES, BYTEARRAY, TEXT, INT, COMPLEX, RANGE, SLICE, SINGLETON, FRACTION, DECIMAL = range(10, 20)
-DATETIME, DATE, TIME, TIMEDELTA, TIMEZONE, ZONE = range(20, 26)
+DATETIME, DATE, TIME, TIMEDELTA, TIMEZONE = range(20, 25)
 ARRAY, SCALAR, TENSOR, DTYPE, TORCH_DTYPE = range(30, 35)
 REF = 40  # a mutable that the same conversation has named before
 TYPE = 41  # a type of TYPES
@@ -25,8 +25,10 @@ HANDLE = 42  # an object that stays with the student
 CLASS = 43  # a class that stays with the student
 NAME = 44  # something importable, by module and qualified name; from the judge only
 SHARED = 45  # a name of a locked cell, which both sides have run
-INSTANCE = 46  # an instance of a class of a locked cell
+INSTANCE = 46  # an instance of a class of a locked cell, by its attributes
+MEMBER = 48  # a member of an Enum of a locked cell
 LENT = 47  # an object of the judge's, for the student to call or ask
+FAILURE = 49  # an exception of the test's, by class, message and arguments
 
 INT_BOUND = 1 << 63
 
@@ -42,6 +44,9 @@ class Limits:
     text: int = 1 << 16  # bytes from which text and bytes travel beside the message
 
 
+LIMITS = Limits()
+
+
 def _types() -> dict[str, type]:
     found: list[type] = [
         *(one for one in vars(builtins).values() if isinstance(one, type) and issubclass(one, Exception)),
@@ -50,8 +55,8 @@ def _types() -> dict[str, type]:
         *(types.NoneType, types.EllipsisType, types.NotImplementedType, types.FunctionType, types.GeneratorType),
         *(types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.CoroutineType, types.SimpleNamespace),
         *(collections.deque, collections.Counter, collections.OrderedDict, collections.defaultdict),
-        *(fractions.Fraction, decimal.Decimal, datetime.datetime, datetime.date, datetime.time, datetime.timedelta),
-        *(datetime.timezone, np.ndarray, np.generic, np.dtype, np.number, np.integer, np.floating),
+        *(fractions.Fraction, decimal.Decimal, dt.datetime, dt.date, dt.time, dt.timedelta),
+        *(dt.timezone, np.ndarray, np.generic, np.dtype, np.number, np.integer, np.floating),
         *(np.signedinteger, np.unsignedinteger, np.inexact, np.complexfloating, np.character, np.flexible),
         *(one for one in np.sctypeDict.values() if one is not np.object_),
     ]
@@ -59,6 +64,6 @@ def _types() -> dict[str, type]:
 
 
 TYPES = _types()
-"""The types that both sides have and that a notebook's process may name; making one of them runs nothing of anyone's."""
+"""The types that both sides have and that a notebook's process may name."""
 
 TYPE_NAMES = {one: name for name, one in TYPES.items()}

@@ -1,0 +1,80 @@
+"""Notebooks in processes of their own, and channels on which anything may come."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import sys
+import textwrap
+import time
+from types import ModuleType, SimpleNamespace
+
+import msgpack
+import pytest
+from underhood_grading.apart import Channel, ChannelClosedError, Peer, Servant
+
+
+def _serve(sock, source):
+    """Be a notebook's process: run its cells' source and answer."""
+    main = sys.modules["__main__"] = ModuleType("__main__")
+    names = vars(main)
+    exec(compile(textwrap.dedent(source), "<cell>", "exec"), names)
+    channel, servant = Channel(sock), Servant(names)
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):
+            message = channel.receive()
+            channel.send(servant.answer(message, channel))
+
+
+@pytest.fixture
+def notebook():
+    """Start a notebook's process with this source; return what a test gets of it, its names as attributes."""
+    children = []
+
+    def start(source, *names):
+        here, there = socket.socketpair()
+        if not (pid := os.fork()):
+            try:
+                here.close()
+                signal.signal(signal.SIGINT, signal.default_int_handler)
+                _serve(there, source)
+            except ChannelClosedError:
+                pass
+            finally:
+                os._exit(0)
+        there.close()
+        children.append(pid)
+        peer = Peer(Channel(here))
+        peer.deadline = time.monotonic() + 20
+        return SimpleNamespace(peer=peer, pid=pid, **peer.fetch(names))
+
+    yield start
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def frame(message, *buffers):
+    """Return the bytes of a message as a channel sends them, whatever it holds."""
+    body = message if isinstance(message, bytes) else msgpack.packb(message, unicode_errors="surrogatepass")
+    lengths = b"".join(len(one).to_bytes(8, "little") for one in buffers)
+    return len(body).to_bytes(4, "little") + len(buffers).to_bytes(4, "little") + lengths + body + b"".join(buffers)
+
+
+def buffer(number):
+    return msgpack.ExtType(1, number.to_bytes(4, "little"))
+
+
+@contextlib.contextmanager
+def answering(*frames, seconds=2.0):
+    """A peer whose notebook sends these bytes whatever it is asked, and then hangs up."""
+    here, there = socket.socketpair()
+    with here, there:
+        there.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
+        there.sendall(b"".join(frames))
+        there.shutdown(socket.SHUT_WR)
+        peer = Peer(Channel(here))
+        peer.deadline = time.monotonic() + seconds
+        yield peer
