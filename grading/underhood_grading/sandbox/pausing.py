@@ -44,20 +44,20 @@ def _ask(control: socket.socket, wish: bytes, patience: float) -> int | None:
     try:
         control.sendall(wish)
         # Only looked at: the keeper's last word, if that is what came, is for whoever waits for the end.
-        while len(said := control.recv(_LINE, socket.MSG_PEEK)) < _LINE:
-            if not said or said[:1] not in b"sc":
-                return None
-            time.sleep(0.0001)
-        if said[:1] != wish:
-            return None
-        control.recv(_LINE)
-        return int(said[1:])
+        while (said := control.recv(_LINE, socket.MSG_PEEK))[:1] in (b"s", b"c"):
+            if len(said) < _LINE:
+                time.sleep(0.0001)
+                continue
+            control.recv(_LINE)
+            if said[:1] == wish:  # else it answers a wish that nobody waited for to the end
+                return int(said[1:])
     except TimeoutError:
         raise
     except OSError:
-        return None
+        pass
     finally:
         control.settimeout(before)
+    return None
 
 
 def stop_or_go(wish: bytes, processes: Callable[[], list[str]]) -> bytes:

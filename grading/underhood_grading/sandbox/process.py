@@ -40,6 +40,8 @@ def limit_resources(limits: Limits) -> None:
     set_limit(resource.RLIMIT_CORE, 1)  # 0 would still start the system's crash handler, as root, outside
     set_limit(resource.RLIMIT_NOFILE, limits.open_files)
     set_limit(resource.RLIMIT_FSIZE, limits.file_mb * megabyte)
+    if Path("/dev/nvidiactl").exists():  # CUDA reserves address space far beyond what it uses
+        return
     # So that one process usually meets a MemoryError that Python shows, and not the keeper's kill.
     asked, resident = _own_memory()
     set_limit(resource.RLIMIT_DATA, limits.memory_mb * megabyte + max(0, asked - resident))

@@ -21,6 +21,9 @@ __all__ = ["filter_system_calls"]
 # clone's flags that ask for a namespace of any kind; from Linux's include/uapi/linux/sched.h
 _NAMESPACES = 0x7E020080
 
+# What a process may set of itself with prctl, from include/uapi/linux/prctl.h: names, timers, huge pages, children.
+# Not whether others may look at it (PR_SET_DUMPABLE), because the keeper does.
+_PRCTL = (1, 2, 3, 15, 16, 21, 23, 25, 29, 30, 36, 37, 38, 39, 40, 41, 42, 50, 51, 52, 55, 56, 0x53564D41, 0x59616D61)
 _MODE_FILTER = 2  # from Linux's include/uapi/linux/seccomp.h
 _INSTRUCTION = 8  # bytes of one, struct sock_filter
 
@@ -35,7 +38,7 @@ _ALLOWED = """
     gettid gettimeofday getuid getxattr ioctl ioprio_get kill lchown lgetxattr link linkat listen listxattr llistxattr
     lseek lstat madvise map_shadow_stack mbind membarrier memfd_create mincore mkdir mkdirat mknod mknodat mlock mlock2
     mlockall mmap mprotect mremap mseal msync munlock munlockall munmap nanosleep newfstatat open openat openat2 pause
-    pidfd_open pidfd_send_signal pipe pipe2 pkey_alloc pkey_free pkey_mprotect poll ppoll prctl pread64 preadv preadv2
+    pidfd_open pidfd_send_signal pipe pipe2 pkey_alloc pkey_free pkey_mprotect poll ppoll pread64 preadv preadv2
     prlimit64 pselect6 pwrite64 pwritev pwritev2 read readahead readlink readlinkat readv recvfrom recvmmsg recvmsg
     rename renameat renameat2 restart_syscall riscv_flush_icache riscv_hwprobe rmdir rseq rt_sigaction rt_sigpending
     rt_sigprocmask rt_sigqueueinfo rt_sigreturn rt_sigsuspend rt_sigtimedwait rt_tgsigqueueinfo sched_get_priority_max
@@ -80,6 +83,8 @@ def allowed() -> bytes:
             rules.add_rule(seccomp.ALLOW, number)
     # clone3 passes its flags in memory, where no filter sees them; libc then uses clone.
     rules.add_rule(seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _NAMESPACES, 0))
+    for option in _PRCTL:
+        rules.add_rule(seccomp.ALLOW, "prctl", seccomp.Arg(0, seccomp.EQ, option))
     for name in ("socket", "socketpair"):
         rules.add_rule(seccomp.ALLOW, name, seccomp.Arg(0, seccomp.EQ, int(socket.AF_UNIX)))
         # What a student then reads is "Network is unreachable".

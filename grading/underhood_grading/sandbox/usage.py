@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 __all__ = ["available_memory", "measure", "unnamed_files"]
 
 
+_STATUS = (b"RssAnon", b"VmSwap", b"VmPTE", b"RssShmem")
+_SHARES = (b"Pss_Anon", b"SwapPss", b"Pss_Shmem")
+
+
 def measure(processes: Iterable[str], *, files: int, exact_above: int) -> int:
     """Return the bytes of memory that `processes` use; `files` bytes of memory are in files that they made.
 
@@ -24,7 +28,7 @@ def measure(processes: Iterable[str], *, files: int, exact_above: int) -> int:
     private = shared = 0
     names = list(processes)
     for name in names:
-        fields = _fields(f"/proc/{name}/status", (b"RssAnon", b"VmSwap", b"VmPTE", b"RssShmem"))
+        fields = _fields(f"/proc/{name}/status", _STATUS)
         if fields is None:
             continue
         private += fields[0] + fields[1] + fields[2]
@@ -63,11 +67,13 @@ def available_memory() -> tuple[int, int]:
 def _exactly(names: list[str], files: int) -> int:
     private = shared = 0
     for name in names:
-        fields = _fields(f"/proc/{name}/smaps_rollup", (b"Pss_Anon", b"SwapPss", b"Pss_Shmem"))
-        tables = _fields(f"/proc/{name}/status", (b"VmPTE",))
-        if fields is not None and tables is not None:
-            private += fields[0] + fields[1] + tables[0]
-            shared += fields[2]
+        quick = _fields(f"/proc/{name}/status", _STATUS)
+        if quick is None:
+            continue
+        # A process can close this file to others; it then counts in full.
+        own, swapped, both = _fields(f"/proc/{name}/smaps_rollup", _SHARES) or (quick[0], quick[1], quick[3])
+        private += own + swapped + quick[2]
+        shared += both
     return private + max(shared, files)
 
 

@@ -94,6 +94,19 @@ def test_the_kernel_s_sharp_tools_are_refused(kept) -> None:
     assert (ending.ended, said) == ("exit", "")
 
 
+def test_can_not_hide_from_its_keeper(kept) -> None:
+    code = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+for option in (4, 2**32 + 4):  # PR_SET_DUMPABLE; the kernel looks at 32 bits only
+    print(libc.syscall(ctypes.c_long({prctl}), ctypes.c_ulong(option), ctypes.c_ulong(0)))
+print(libc.prctl(3))
+"""
+    seccomp = pytest.importorskip("pyseccomp")
+    number = seccomp.resolve_syscall(seccomp.Arch.NATIVE, "prctl")
+    assert kept(code.format(prctl=number))[1] == "-1\n-1\n1\n"
+
+
 def test_only_unix_sockets(kept) -> None:
     code = """
 import ctypes, socket

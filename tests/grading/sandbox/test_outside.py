@@ -24,7 +24,9 @@ def test_shows_python_and_nothing_of_the_teacher_s(available, tmp_path, monkeypa
     (tmp_path / "gradebook.db").write_text("")
     code = f"""
 import json, os, sys
-import numpy, underhood_course, underhood_kernels
+import importlib.util
+import numpy, underhood_kernels
+assert importlib.util.find_spec('underhood_course')
 print(json.dumps([os.environ.get('A_SECRET'), os.path.exists({str(tmp_path)!r}), os.listdir('/tmp'),
     os.path.exists('/etc/shadow'), os.path.exists('/etc/hostname'), os.path.exists('/run'), os.path.exists('/home'),
     sorted(name for name in os.listdir('/proc') if name.isdigit())[:1], os.getuid() == 0,
