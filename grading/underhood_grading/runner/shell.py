@@ -91,7 +91,7 @@ class _Displayed(DisplayPublisher):
     ) -> None:
         self.streams.outputs.append({"output_type": "display_data", "data": data, "metadata": metadata or {}})
 
-    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002
         self.streams.outputs.clear()
 
 
@@ -141,7 +141,7 @@ class _Cells(InteractiveShell):
 
 
 class Shell:
-    """The one shell of a process, made before it is forked.
+    r"""The one shell of a process, made before it is forked.
 
     >>> shell = Shell()
     >>> shell.run("print('a'); 1 + 1")[0]

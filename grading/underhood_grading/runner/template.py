@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import array
 import gc
-import importlib
 import json
 import os
 import select
@@ -16,7 +15,6 @@ import signal
 import socket
 import sys
 import time
-import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +25,12 @@ from .judge import Judge
 from .shell import Shell
 from .student import serve, write_files
 from .task import Task
+from .warming import preload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-__all__ = ["main", "preload"]
+__all__ = ["main"]
 
 _MOST_FDS = 3
 
@@ -68,34 +67,6 @@ def main(arguments: Sequence[str]) -> None:
                 os._exit(code)
         for one in descriptors:
             os.close(one)
-
-
-def preload(names: Iterable[str]) -> None:
-    """Import modules and have them ready; what can't be imported is left for the cells to find out."""
-    for name in names:
-        with suppress(Exception), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            importlib.import_module(name)
-    if "wgpu" in names or "underhood_kernels" in sys.modules:
-        with suppress(Exception):
-            importlib.import_module("wgpu.backends.wgpu_native")  # the library; no device is opened
-    if "numba" in sys.modules:
-        _warm_numba()
-
-
-def _warm_numba() -> None:
-    """Compile a small function: the first compilation loads most of numba, which takes longer than it does."""
-    import numba  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
-
-    def add_up(values: Any) -> Any:
-        total = 0.0
-        for i in range(len(values)):
-            total += values[i] * 2
-        return total
-
-    with suppress(Exception):
-        numba.njit(add_up)(np.ones(2, np.float32))
 
 
 def _keeper(options: dict[str, Any], descriptors: list[int], shell: Shell) -> None:

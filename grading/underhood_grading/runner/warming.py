@@ -1,0 +1,88 @@
+"""What a template does beforehand, so that none of its forks has to."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import sys
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["WGPU_TYPES", "preload"]
+
+# Types that wgpu looks up on the way from an adapter to a kernel's result. Its cffi parses each at its first use, along
+# with every typedef of the library: some 13 ms a piece, more than half a second of a first kernel.
+_STRUCTURES = (
+    *("AdapterInfo", "BindGroupDescriptor", "BindGroupEntry", "BufferDescriptor", "BufferMapCallbackInfo"),
+    *("ChainedStruct", "CommandBufferDescriptor", "CommandEncoderDescriptor", "ComputePassDescriptor"),
+    *("ComputePipelineDescriptor", "ComputeState", "ConstantEntry", "DeviceDescriptor", "DeviceExtras"),
+    *("DeviceLostCallbackInfo", "InstanceDescriptor", "Limits", "NativeLimits", "PassTimestampWrites"),
+    *("QuerySetDescriptor", "QuerySetDescriptorExtras", "QueueDescriptor", "RequestDeviceCallbackInfo"),
+    *("ShaderModuleDescriptor", "ShaderSourceWGSL", "UncapturedErrorCallbackInfo"),
+)
+WGPU_TYPES = (
+    *(f"WGPU{name} *" for name in _STRUCTURES),
+    *(f"WGPU{name}[]" for name in ("Adapter", "BindGroupEntry", "CommandBuffer", "ConstantEntry", "FeatureName")),
+    *("WGPUPipelineStatisticName const *", "WGPUPipelineStatisticName[]", "WGPUChainedStruct * "),
+    *("char []", "intptr_t", "uint32_t []", "uint8_t *", "uint8_t []", "uintptr_t"),
+)
+_CALLBACKS = (
+    "void(WGPUDevice const *, WGPUDeviceLostReason, WGPUStringView, void *, void *)",
+    "void(WGPUDevice const *, WGPUErrorType, WGPUStringView, void *, void *)",
+    "void(WGPUMapAsyncStatus, WGPUStringView, void *, void *)",
+    "void(WGPURequestDeviceStatus, WGPUDevice, WGPUStringView, void *, void *)",
+)
+# The driver that does without a GPU, with the compiler in it; loaded, not started.
+_DRIVERS = ("libvulkan.so.1", "libvulkan_lvp.so")
+
+
+def preload(names: Iterable[str]) -> None:
+    """Import modules and have them ready; what can't be imported is left for the cells to find out.
+
+    Opens no device and starts no thread, so that the process can still be forked.
+    """
+    for name in names:
+        with suppress(Exception), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            importlib.import_module(name)
+    if "underhood_kernels" in sys.modules:
+        with suppress(Exception):
+            importlib.import_module("underhood_kernels.launch")
+    if "wgpu" in sys.modules:
+        with suppress(Exception):
+            _warm_wgpu()
+    if "numba" in sys.modules:
+        with suppress(Exception):
+            _warm_numba()
+
+
+def _warm_wgpu() -> None:
+    from wgpu.backends.wgpu_native import ffi  # noqa: PLC0415  # the library is loaded; no device is opened
+
+    for name in WGPU_TYPES:
+        with suppress(Exception):  # of another version
+            ffi.typeof(name)
+    for name in _CALLBACKS:
+        with suppress(Exception):
+            ffi.callback(name)
+    for name in _DRIVERS:
+        with suppress(OSError):
+            ctypes.CDLL(name)
+
+
+def _warm_numba() -> None:
+    """Compile a small function: the first compilation loads most of numba, which takes longer than it does."""
+    import numba  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    def add_up(values: Any) -> Any:
+        total = 0.0
+        for i in range(len(values)):
+            total += values[i] * 2
+        return total
+
+    numba.njit(add_up)(np.ones(2, np.float32))
