@@ -31,12 +31,13 @@ def write_folder(target: Path, files: Mapping[str, bytes | Path], *, mode: int =
 
     `files` are contents, or files to copy, by path relative to the folder. `shared` gives folders
     to their group, as nbgrader's `groupshared` does. Raises OSError, and ValueError for a path that
-    leads out of the folder.
+    leads out of the folder or is a folder of another.
     """
-    for name in files:
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or not path.parts or "\0" in name:
-            raise ValueError(f"{name!r} is no path inside a folder")
+    paths = {PurePosixPath(name) for name in files}
+    folders = {parent for path in paths for parent in path.parents}
+    for path in paths:
+        if path.is_absolute() or ".." in path.parts or path in folders or "\0" in str(path) or not path.parts:
+            raise ValueError(f"{str(path)!r} is no path of a file inside a folder")
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = _hidden(target)
     folder.mkdir()

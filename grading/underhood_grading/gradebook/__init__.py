@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .files import files_beside
+from .files import files_beside, files_over
 from .lock import grading_lock
 from .release import Release, ReleasedCell, ReleasedNotebook
 from .restoring import Restored, restore
@@ -20,6 +20,7 @@ __all__ = [
     "Restored",
     "Writer",
     "files_beside",
+    "files_over",
     "grading_lock",
     "restore",
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from fnmatch import fnmatchcase
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-__all__ = ["files_beside"]
+__all__ = ["files_beside", "files_over"]
+
+_Content = TypeVar("_Content")
 
 
 def files_beside(
@@ -21,21 +23,34 @@ def files_beside(
     >>> files_beside(submitted, source, ignore=[".ipynb_checkpoints", "handin.toml"])
     {'data/points.csv': PosixPath('source/sums/data/points.csv'), 'timestamp.txt': ...}
 
-    Keys are paths relative to the folder. A file of `source` takes the place of the submission's,
-    unless it is among the `students`' (nbgrader's `exclude_overwriting`), and so does a file that is
-    in the way of a folder, or the reverse. Names that match `ignore` are left out, and links, pipes
-    and the like of the submission.
+    Keys are paths relative to the folder. A file of `source` takes the place of the submission's, as
+    in `files_over`, unless it is among the `students`' (nbgrader's `exclude_overwriting`). Names that
+    match `ignore` are left out, and links, pipes and the like of the submission.
     """
     teachers = {} if source is None else dict(_files(source, ignore, links=True))
     for name in students:
         teachers.pop(name, None)
-    folders = {str(parent) for name in teachers for parent in Path(name).parents}
-    found = dict(teachers)
-    for name, path in _files(submitted, ignore, links=False):
-        above = {str(parent) for parent in Path(name).parents}
-        if name not in teachers and name not in folders and not above & teachers.keys():
-            found[name] = path
-    return dict(sorted(found.items()))
+    return files_over(dict(_files(submitted, ignore, links=False)), teachers)
+
+
+def files_over(students: Mapping[str, _Content], teachers: Mapping[str, _Content]) -> dict[str, _Content]:
+    """Lay the teacher's files over a student's, by relative path.
+
+    >>> files_over({"data": b"mine", "a.py": b"mine"}, {"data/points.csv": b"1"})
+    {'a.py': b'mine', 'data/points.csv': b'1'}
+
+    What of the student's has the path of one of the teacher's is left out, and what is a file where
+    the teacher's has a folder, or the reverse.
+    """
+    folders = {str(parent) for name in teachers for parent in PurePosixPath(name).parents}
+    mine = {
+        name: content
+        for name, content in students.items()
+        if name not in folders
+        and name not in teachers
+        and not teachers.keys() & {str(parent) for parent in PurePosixPath(name).parents}
+    }
+    return dict(sorted({**mine, **teachers}.items()))
 
 
 def _files(folder: Path, ignore: Sequence[str], *, links: bool) -> Iterator[tuple[str, Path]]:

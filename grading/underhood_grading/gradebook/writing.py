@@ -84,11 +84,16 @@ class Writer:
         """Close the database."""
         self._engine.dispose()
 
-    def store(self, result: GradedSubmission, penalty: Penalty | None = None) -> None:
+    def store(
+        self, result: GradedSubmission, penalty: Penalty | None = None, *, then: Callable[[], object] | None = None
+    ) -> None:
         """Store a graded submission in the place of what was graded before.
 
         What people gave (grades, extra credit, comments, extensions, flags) stays. `penalty` is asked
         for each notebook of a submission that is late by nbgrader's own due date and extension.
+        `then` is called when all is in its place, and the submission is unfinished until it returns.
+
+        Raises ValueError too, for files whose paths can't be in one folder.
         """
         target = self._folder(result.handin, result.student)
         files = dict(result.files) | {f"{one.name}.ipynb": _encoded(one) for one in result.notebooks}
@@ -101,19 +106,26 @@ class Writer:
             remove_leftovers(target)
             raise
         self._waiting.until_done(lambda: replace_folder(folder, target))
-        marker.unlink(missing_ok=True)
+        self._end(marker, then)
 
-    def take_back(self, handin: str, student: str, timestamp: datetime | None = None) -> None:
+    def take_back(
+        self,
+        handin: str,
+        student: str,
+        timestamp: datetime | None = None,
+        *,
+        then: Callable[[], object] | None = None,
+    ) -> None:
         """Leave no points of an earlier submission under one that can't be graded.
 
         Points that a person gave stay, and formgrader asks that person to look again. The student
-        is in the gradebook afterwards, and the submission with its time.
+        is in the gradebook afterwards, and the submission with its time. `then` is as for `store`.
         """
         target = self._folder(handin, student)
         marker = self._begin(handin, student)
         self._in_transaction(handin, lambda connection, sheet: take_back(connection, sheet, student, timestamp))
         self._waiting.until_done(lambda: remove_folder(target))
-        marker.unlink(missing_ok=True)
+        self._end(marker, then)
 
     def unfinished(self, handin: str) -> set[str]:
         """Return the students whose submission was being stored when an earlier run ended.
@@ -134,6 +146,11 @@ class Writer:
 
         self._waiting.until_done(begin)
         return marker
+
+    def _end(self, marker: Path, then: Callable[[], object] | None) -> None:
+        if then is not None:
+            then()
+        self._waiting.until_done(lambda: marker.unlink(missing_ok=True))
 
     def _in_transaction(self, handin: str, work: Callable[[Connection, Sheet], None]) -> None:
         def attempt() -> None:
