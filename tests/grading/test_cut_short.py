@@ -1,0 +1,130 @@
+"""Grading runs that are killed, run twice at once, or meet a warm process that dies: nothing is lost or written twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from underhood_grading import teach
+from underhood_grading.records import read_record
+
+STUDENTS = [f"s{number:02}" for number in range(8)]
+
+
+@pytest.fixture(scope="module")
+def crowd(new_classroom):
+    """Eight submissions, collected: four right ones, four with a wrong part."""
+    room = new_classroom("crowd")
+    for number, name in enumerate(STUDENTS):
+        one = room.student(name)
+        one.solve()
+        if number % 2:
+            one.write(sum="def partial_sums(x):\n    return x")
+        one.hand_in()
+    teach.collect(room.course, "sums")
+    return room
+
+
+def start(course, *options):
+    return subprocess.Popen(
+        [sys.executable, "-m", "underhood_lab", "teach", "grade", "sums", "--root", str(course.root), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def graded(course):
+    return [name for name in STUDENTS if read_record(course.root, "sums", name)]
+
+
+def children(pid):
+    """Return all processes below one, that bubblewrap started too."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if entry.isdecimal():
+            try:
+                with open(f"/proc/{entry}/stat") as stream:
+                    parent = int(stream.read().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            if parent == pid:
+                found += [int(entry), *children(int(entry))]
+    return found
+
+
+def alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as stream:
+            return stream.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_killed_half_way_it_is_completed_by_the_next_run(crowd) -> None:
+    course = crowd.course
+    run = start(course, "--workers", "1")
+    end = time.monotonic() + 60
+    while len(graded(course)) < 2:
+        assert run.poll() is None, run.stdout.read()
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    # Meanwhile a second run is turned away, and told by whom.
+    second = start(course)
+    said, _ = second.communicate(timeout=60)
+    if run.poll() is None:
+        assert second.returncode == 1
+        assert f"is being graded by another run (process {run.pid}" in said
+    below = children(run.pid)
+    run.send_signal(signal.SIGKILL)
+    run.wait(20)
+    before = {name: read_record(course.root, "sums", name) for name in graded(course)}
+    end = time.monotonic() + 20
+    while any(map(alive, below)):
+        assert time.monotonic() < end, "processes of a killed run are left"
+        time.sleep(0.1)
+
+    again = start(course)
+    said, _ = again.communicate(timeout=120)
+    assert again.returncode == 0, said
+    rows = crowd.rows()
+    assert {name: row["state"] for name, row in rows.items()} == dict.fromkeys(STUDENTS, "graded")
+    assert [rows[name]["score"] for name in STUDENTS] == [5, 4] * 4
+    kept = {name: read_record(course.root, "sums", name) for name in before}
+    assert sum(kept[name] == before[name] for name in before) >= len(before) - 1, "what was done was done again"
+    with course.gradebook() as gradebook:
+        assert len(gradebook.assignment_submissions("sums")) == len(STUDENTS)
+
+
+def test_a_warm_process_that_dies_is_started_again(crowd) -> None:
+    run = start(crowd.course, "--force", "--workers", "1")
+    end = time.monotonic() + 60
+    victims = []
+    while not victims:
+        assert time.monotonic() < end
+        victims = [pid for pid in children(run.pid) if "runner.template" in command_of(pid)]
+        time.sleep(0.02)
+    time.sleep(0.5)
+    for pid in victims:
+        if alive(pid):
+            os.kill(pid, signal.SIGKILL)
+    said, _ = run.communicate(timeout=120)
+    assert run.returncode in (0, 1), said
+    if run.returncode:
+        assert "did not start or ended" in said
+        run = start(crowd.course)
+        assert run.communicate(timeout=120)[0]
+        assert run.returncode == 0
+    assert [crowd.rows()[name]["score"] for name in STUDENTS] == [5, 4] * 4
+
+
+def command_of(pid):
+    try:
+        with open(f"/proc/{pid}/cmdline") as stream:
+            return stream.read().replace("\0", " ")
+    except OSError:
+        return ""
