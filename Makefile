@@ -15,10 +15,10 @@ DIR ?= $(HOME)/underhood
 SOURCES := $(shell find extension/src extension/style extension/schema course/underhood_course/schemas \
 	-type f -not -path '*/generated/*') extension/package.json extension/yarn.lock extension/tsconfig.json
 
-.PHONY: help lab test lint bench check picture wheel constraints clean
+.PHONY: help lab test lint bench bench-grading check picture wheel constraints clean
 
 help: ## say what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 lab: .venv/.system ## open JupyterLab on the course (DIR=… for another folder)
 	@$(BIN)/underhood lab "$(DIR)" $(OPTIONS)
@@ -41,6 +41,10 @@ check: .venv/.system ## lint the course, and run all of it
 
 bench: .venv/.test ## measure the kernels side by side; BENCH="matmul --size 512" picks
 	$(BIN)/underhood bench $(BENCH)
+
+bench-grading: .venv/.test ## grade 60 submissions by stock nbgrader and by ours; BENCH="--stock-students 8" times fewer
+	@$(BIN)/python -m underhood_lab.system_packages sandbox
+	$(BIN)/python -m underhood_grading.bench $(BENCH)
 
 leaks: .venv/.test ## run each kernel family a thousand times and look at what is left in memory
 	UNDERHOOD_RUNS=1000 $(BIN)/python -m pytest -q tests/kernels/families/test_leaks.py
