@@ -60,7 +60,10 @@ class Channel:
         self._pieces: list[Any] = []  # what is being received: the body, then each buffer
         self._piece = self._filled = 0
         self._bad = ""
-        self.received = 0  # bytes
+        self.received = 0
+        """Bytes that have come, or were announced."""
+        self.torn = False
+        """A message was sent in part, so that no other can follow."""
 
     def fileno(self) -> int:
         """Return the socket's file descriptor, for select."""
@@ -94,6 +97,8 @@ class Channel:
 
     def _write(self, pieces: list[memoryview], deadline: float | None) -> None:
         at = 0
+        if self.torn:
+            raise ChannelClosedError("only part of an earlier message was sent")
         while at < len(pieces):
             self._allow(deadline)
             try:
@@ -102,11 +107,13 @@ class Channel:
                 continue
             except OSError as error:
                 raise ChannelClosedError("the other side has hung up") from error
+            self.torn = True
             while at < len(pieces) and sent >= len(pieces[at]):
                 sent -= len(pieces[at])
                 at += 1
             if sent:
                 pieces[at] = pieces[at][sent:]
+        self.torn = False
 
     def receive(self, deadline: float | None = None) -> dict[str, Any]:
         """Return the next message."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from .errors import BadMessageError
 
-__all__ = ["class_of", "described", "known_class", "rebuilt", "shown", "text_of"]
+__all__ = ["arguments", "class_of", "described", "known_class", "rebuilt", "shown", "text_of"]
 
 _BUILTIN = {name: one for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, Exception)}
 _LIBRARIES = sys.stdlib_module_names | {"numpy", "torch", "scipy", "pandas", "numba", "sympy", "matplotlib", "wgpu"}
@@ -61,6 +61,13 @@ def _library(name: str) -> type[Exception] | None:
     return found if isinstance(found, type) and issubclass(found, Exception) else None
 
 
+def arguments(error: BaseException) -> tuple[Any, ...]:
+    """Return what an exception can be made of again."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return (error.errno, error.strerror, error.filename)
+    return tuple(error.args)
+
+
 def described(error: BaseException) -> list[str]:
     """Return the class that both sides know, and the message."""
     return [class_of(type(error)), text_of(error)]
@@ -79,7 +86,11 @@ def rebuilt(kind: Any, args: tuple[Any, ...], text: str) -> BaseException:
     except Exception:  # noqa: BLE001, S110  # whatever a constructor says of arguments from elsewhere
         pass
     telling = _telling(kind)
-    error = telling.__new__(telling)
+    try:
+        error = telling.__new__(telling, *args)
+    except Exception:  # noqa: BLE001
+        telling = _telling(Exception)
+        error = telling.__new__(telling)
     error.args = args or (text,)
     error.__dict__["_underhood_text"] = text
     return error

@@ -13,7 +13,7 @@ from . import encoding, wire
 from .borrowing import Borrowed, borrowed
 from .dunders import DUNDERS
 from .errors import BadMessageError
-from .failures import class_of, described, known_class, rebuilt
+from .failures import arguments, class_of, described, known_class, rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -104,7 +104,7 @@ class Handles:
         if isinstance(value, Exception):
             args: Any = [wire.TUPLE]
             with contextlib.suppress(Exception):
-                args = encode(tuple(value.args))
+                args = encode(arguments(value))
             part += [described(value)[1], args]
         return part
 
@@ -121,7 +121,7 @@ class Handles:
             return [wire.CLASS, number]
         self._told.add(number)
         bases = [encode(one) for one in kind.__bases__ if one not in wire.TYPE_NAMES]
-        dunders = [name for name in DUNDERS if getattr(kind, name, None) is not None]
+        dunders = [name for name in DUNDERS if _has(kind, name)]
         error = class_of(kind) if issubclass(kind, Exception) else ""
         fields = [*map(str, getattr(kind, "_fields", ()))] if issubclass(kind, tuple) else []
         return [wire.CLASS, number, kind.__name__[:500], _FACES.get(kind, ""), bases, dunders, error, fields]
@@ -142,6 +142,11 @@ class Handles:
             case [wire.LENT, number, kind, name]:
                 return self._lent.setdefault(number, borrowed(self._lender, number, kind, name))
         raise BadMessageError("a part of no known kind")
+
+
+def _has(kind: type, name: str) -> bool:
+    """Say whether instances of a class have a special method; its metaclass does not count."""
+    return next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None) is not None
 
 
 def _imported(module: str, name: str) -> Any:

@@ -169,8 +169,7 @@ class Peer:
             while (found := self._receive()).get("op") == "callback":
                 self._serve(found)
         except ChannelTimeoutError:
-            if not sent:
-                self.gone = True  # it has half a message
+            self.gone = self._channel.torn
             self._late = self._objects.classes.forgotten = True
             raise StudentTimeError("the notebook's process did not answer in time") from None
         except ChannelClosedError:

@@ -11,7 +11,7 @@ from . import asynchronous, wire
 from .conversation import Conversation
 from .decoding import Decoder
 from .encoding import Encoder
-from .failures import described, known_class
+from .failures import arguments, described, known_class
 from .handles import Handles, stays
 from .operations import OPERATIONS
 from .shared import Shared
@@ -97,7 +97,7 @@ class Servant:
                 return {"op": "raise", "value": encoder.encode(error)}
         args: Any = [wire.TUPLE]
         with contextlib.suppress(Exception):
-            args = encoder.encode(tuple(error.args))
+            args = encoder.encode(arguments(error))
         if not name:
             text = f"{type(error).__name__}: {text}".removesuffix(": ")
         return {"op": "raise", "class": name, "text": text, "args": args}

@@ -56,25 +56,32 @@ def notebook():
         os.waitpid(pid, 0)
 
 
-def frame(message, *buffers):
-    """Return the bytes of a message as a channel sends them, whatever it holds."""
+def _frame(message, *buffers):
     body = message if isinstance(message, bytes) else msgpack.packb(message, unicode_errors="surrogatepass")
     lengths = b"".join(len(one).to_bytes(8, "little") for one in buffers)
     return len(body).to_bytes(4, "little") + len(buffers).to_bytes(4, "little") + lengths + body + b"".join(buffers)
 
 
-def buffer(number):
-    return msgpack.ExtType(1, number.to_bytes(4, "little"))
-
-
 @contextlib.contextmanager
-def answering(*frames, seconds=2.0):
-    """A peer whose notebook sends these bytes whatever it is asked, and then hangs up."""
+def _answering(*messages, hang_up=True):
     here, there = socket.socketpair()
     with here, there:
         there.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
-        there.sendall(b"".join(frames))
-        there.shutdown(socket.SHUT_WR)
+        there.sendall(b"".join(one if isinstance(one, bytes) else _frame(one) for one in messages))
+        if hang_up:
+            there.shutdown(socket.SHUT_WR)
         peer = Peer(Channel(here))
-        peer.deadline = time.monotonic() + seconds
+        peer.deadline = time.monotonic() + 2
         yield peer
+
+
+@pytest.fixture(scope="session")
+def frame():
+    """The bytes of a message as a channel sends them, whatever it holds."""
+    return _frame
+
+
+@pytest.fixture(scope="session")
+def answering():
+    """A peer whose notebook sends these messages, or bytes, whatever it is asked, and then hangs up."""
+    return _answering
