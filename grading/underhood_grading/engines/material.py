@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from underhood_grading.gradebook import files_over
 from underhood_grading.runner import Cell, Task, definitions, modules, role
 from underhood_grading.sandbox import Limits
 
@@ -54,7 +55,7 @@ class Material:
         return Task(
             tuple(cells),
             teachers_cells(released),
-            files={**files, **self.files},
+            files=files_over(files, self.files),
             trusted_files=self.files,
             limits=self.limits,
             cell_seconds=self.cell_seconds,

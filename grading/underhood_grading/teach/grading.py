@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Literal
 from nbgrader.preprocessors import AssignLatePenalties
 
 from underhood_grading import sandbox, submission
-from underhood_grading.engines import LocalEngine, Submission, known_inside, material_of
-from underhood_grading.gradebook import GradedNotebook, GradedSubmission, Release, grading_lock
+from underhood_grading.engines import ClusterError, Submission, engine_of, known_inside, material_of
+from underhood_grading.gradebook import GradedNotebook, GradedSubmission, Release, files_over, grading_lock
 from underhood_grading.records import Record, read_record, write_record
 from underhood_grading.runner import RunnerError
 
 from .attempts import attempt_of, keep_grades_by_hand
 from .errors import TeachError
 from .progress import tallying
+from .results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from underhood_grading.engines import Judged, Material
+    from underhood_grading.engines import Engine, Judged, Material
     from underhood_grading.gradebook import Writer
 
     from .course import Course
@@ -68,6 +69,7 @@ def grade(
     force: bool = False,
     workers: int | None = None,
     confined: bool = True,
+    dask: str | None = None,
     progress: Progress | None = None,
 ) -> Graded:
     """Grade what was collected and is new or changed, or whose tests were changed.
@@ -78,21 +80,24 @@ def grade(
     A submission that can't be graded becomes a row that says why, and its earlier points are taken
     back; it never stops the others. Each is stored as soon as it is graded, so that a run that is
     cut short is completed by the next. `force` grades everything again. Grades and comments that
-    somebody gave in formgrader stay. `workers` submissions are run at once, by default one a core.
+    somebody gave in formgrader stay. `workers` submissions are run at once, by default one a core;
+    with `dask`, a scheduler's address or file, it is that cluster's workers that grade.
 
     Raises TeachError if nothing was collected, the hand-in was never released, a student named has
-    no submission, the gradebook can't be written, or there is no sandbox; without `confined` the
-    students' code runs with all the rights of the teacher, and each grade is flagged with it.
+    no submission, the gradebook can't be written, the cluster can't grade, or there is no sandbox;
+    without `confined` the students' code runs with all the rights of the teacher, and each grade is
+    flagged with it.
     """
-    return _Grading(course, handin, workers=workers, confined=confined).run(students, force=force, progress=progress)
+    grading = _Grading(course, handin, workers=workers, confined=confined, dask=dask)
+    return grading.run(students, force=force, progress=progress)
 
 
 class _Grading:
     """One run over a hand-in."""
 
-    def __init__(self, course: Course, handin: str, *, workers: int | None, confined: bool) -> None:
+    def __init__(self, course: Course, handin: str, *, workers: int | None, confined: bool, dask: str | None) -> None:
         self._course, self._handin = course, handin
-        self._workers, self._confined = workers, confined
+        self._workers, self._confined, self._dask = workers, confined, dask
         self._known = course.handin(handin)
         self._say: Callable[[str], None] = partial(print, file=sys.stderr)
 
@@ -142,22 +147,26 @@ class _Grading:
             return rows, ()
         self._require_sandbox()
         material = material_of(self._release, self._known.limits, self._course.folder("source", self._handin))
-        penalty = _penalty(self._course)
         try:
-            with LocalEngine(material, workers=self._workers, confined=self._confined) as engine:
+            with self._engine(material) as engine:
                 material, warnings = known_inside(self._course.root, material, engine)
                 for judged in engine.run(good, material):
                     if judged.failed:
                         rows.append(self._failed(judged.student, judged.problems, judged.seconds, writer, tally))
                     else:
-                        rows.append(self._store(judged, material, writer, penalty))
+                        rows.append(self._store(judged, material, writer))
                         tally.add(judged.student)
+        except ClusterError as error:
+            raise TeachError(str(error)) from error
         except RunnerError as error:
             raise TeachError(f"grading can't start: {error}") from error
         return rows, warnings
 
+    def _engine(self, material: Material) -> Engine:
+        return engine_of(material, workers=self._workers, confined=self._confined, dask=self._dask, say=self._tell)
+
     def _require_sandbox(self) -> None:
-        if not self._confined:
+        if not self._confined or self._dask is not None:  # a cluster's workers look for themselves
             return
         found = sandbox.probe()
         if not found.available:
@@ -176,7 +185,7 @@ class _Grading:
             {name: content for name, content in files.items() if name not in _NOT_THE_STUDENTS},
         )
 
-    def _store(self, judged: Judged, material: Material, writer: Writer, penalty: object) -> Row:
+    def _store(self, judged: Judged, material: Material, writer: Writer) -> Row:
         course, handin, student = self._course, self._handin, judged.student
         keep_grades_by_hand(course, handin, student)
         _, files = submission.read_files(
@@ -190,26 +199,41 @@ class _Grading:
             handin,
             course.time_of(handin, student),
             tuple(notebooks),
-            {**files, **material.files},
+            files_over(files, material.files),
             problems,
             flags,
             judged.seconds,
         )
-        writer.store(result, penalty)  # type: ignore[arg-type]  # a plugin of nbgrader's, which ships no types
         code, tests = self._codes[student], self._release.digest
-        attempt = attempt_of(course, handin, student, submission=code, tests=tests)
         record = Record("graded", code, tests, problems, judged.seconds, flags)
-        write_record(course.root, handin, student, replace(record, attempts=(attempt,)))
+
+        def remember() -> None:
+            attempt = attempt_of(course, handin, student, submission=code, tests=tests)
+            write_record(course.root, handin, student, replace(record, attempts=(attempt,)))
+
+        writer.store(result, self._penalty(student), then=remember)
         return Row(student, "graded", problems, judged.seconds, flags)
 
     def _failed(self, student: str, problems: tuple[str, ...], seconds: float, writer: Writer, tally: Tally) -> Row:
         course, handin = self._course, self._handin
         keep_grades_by_hand(course, handin, student)
-        writer.take_back(handin, student, course.time_of(handin, student))
         record = Record("failed", self._codes[student], self._release.digest, problems, seconds)
-        write_record(course.root, handin, student, record)
+        time = course.time_of(handin, student)
+        writer.take_back(handin, student, time, then=lambda: write_record(course.root, handin, student, record))
         tally.add(student, failed=True)
         return Row(student, "failed", problems, seconds)
+
+    def _penalty(self, student: str) -> Callable[[str, float, float], float | None]:
+        """Return what being late costs: by the hand-in's policy, else by nbgrader's own configuration."""
+        rule = self._known.policy.penalty
+        if rule is None:
+            step = AssignLatePenalties(parent=self._course.api)
+            step.init_plugin()
+            plugin: Callable[[str, float, float], float | None] = step.plugin_inst.late_submission_penalty
+            return plugin
+        with Results.of(self._course, self._known) as results:
+            share = results.lateness(student, self._course.time_of(self._handin, student)).share(rule)
+        return lambda _student, score, _seconds: score * share
 
 
 def _chosen(course: Course, handin: str, students: Sequence[str] | None) -> list[str]:
@@ -225,10 +249,3 @@ def _chosen(course: Course, handin: str, students: Sequence[str] | None) -> list
         listed = ", ".join(collected)
         raise TeachError(f'no submission of "{handin}" by {", ".join(unknown)}; there is one by: {listed}')
     return [one for one in collected if one in set(students)]
-
-
-def _penalty(course: Course) -> object:
-    """Return what nbgrader's own configuration says that being late costs."""
-    step = AssignLatePenalties(parent=course.api)
-    step.init_plugin()
-    return step.plugin_inst.late_submission_penalty
