@@ -34,8 +34,12 @@ def add_to(subparsers: Any) -> None:
     grade = _handin_step(steps, "grade", _grade, "grade what was collected and is new or changed")
     grade.add_argument("--student", metavar="ID", action="append", help="only this student's; may be given again")
     grade.add_argument("--force", action="store_true", help="grade everything again")
-    grade.add_argument(
+    where = grade.add_mutually_exclusive_group()
+    where.add_argument(
         "--workers", metavar="N", type=_positive, help="submissions to run at once (default: one per core)"
+    )
+    where.add_argument(
+        "--dask", metavar="ADDRESS", help="grade on a Dask cluster: its scheduler's address, tcp://…, or scheduler file"
     )
     grade.add_argument(
         "--no-sandbox",
@@ -134,6 +138,7 @@ def _grade(options: argparse.Namespace) -> int:
         force=options.force,
         workers=options.workers,
         confined=not options.no_sandbox,
+        dask=options.dask,
     )
     found = teach.status(course, options.handin)
     if options.json:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .work import Judged, Submission
 
 if TYPE_CHECKING:
-    from .local import LocalEngine
+    from .choosing import Engine
     from .material import Material
 
 __all__ = ["Inside", "needs_inside"]
@@ -23,7 +23,7 @@ class Inside:
     warnings: tuple[str, ...] = ()
 
 
-def needs_inside(material: Material, engine: LocalEngine) -> Inside:
+def needs_inside(material: Material, engine: Engine) -> Inside:
     """Find the tests that the teacher's own solution passes inside its process but not apart.
 
     >>> needs_inside(material, engine).warnings

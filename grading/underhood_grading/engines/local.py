@@ -6,6 +6,7 @@ import os
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from underhood_grading.runner import Runner, RunnerError
@@ -45,6 +46,7 @@ class LocalEngine:
         self._workers = workers or default_workers()
         self._confined = confined
         self._lock = threading.Lock()
+        self._starter = ThreadPoolExecutor(1, thread_name_prefix="grading-starter")
         self._runner = self._start()
 
     def __enter__(self) -> Self:
@@ -56,6 +58,7 @@ class LocalEngine:
     def close(self) -> None:
         """End all processes."""
         self._runner.close()
+        self._starter.shutdown(wait=False)
 
     def judge(self, submission: Submission, material: Material | None = None) -> Judged:
         """Grade one submission; whatever goes wrong with it is said in the result."""
@@ -98,7 +101,11 @@ class LocalEngine:
 
     def _start(self) -> Runner:
         threads = max(1, default_workers() // self._workers)
-        return Runner(self._material.modules(), threads=threads, confined=self._confined)
+        start = partial(Runner, self._material.modules(), threads=threads, confined=self._confined)
+        if threading.current_thread() is threading.main_thread():
+            return start()
+        # A sandbox ends with the thread that started it, and callers' threads come and go.
+        return self._starter.submit(start).result()
 
     def _restarted(self, broken: Runner) -> Runner:
         """Return a runner that is not the broken one; the first to ask starts it."""

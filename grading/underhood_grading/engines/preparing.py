@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from underhood_grading.gradebook import Release
 
-    from .local import LocalEngine
+    from .choosing import Engine
 
 __all__ = ["known_inside", "material_of"]
 
@@ -55,7 +55,7 @@ def _teachers_files(source: Path, release: Release) -> dict[str, bytes]:
     }
 
 
-def known_inside(root: Path, material: Material, engine: LocalEngine) -> tuple[Material, tuple[str, ...]]:
+def known_inside(root: Path, material: Material, engine: Engine) -> tuple[Material, tuple[str, ...]]:
     """Return the material with the tests that have to be judged inside, and a warning for each.
 
     What the teacher's solution showed is remembered below `root`, the course directory, until the
