@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from underhood_course.handin import Handin, HandinError, read_handin
 from underhood_course.problem import Problem
 
+from .sandbox import probe
 from .solutions import leaks
 from .teach import Course, TeachError, grade, init, release, status
 
@@ -59,7 +60,8 @@ def _check(folder: Path, handin: Handin, place: Path) -> Iterator[Problem]:
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("handin.toml", ".ipynb_checkpoints"))
         # As handed in through the exchange: without outputs of an earlier run, and with a time.
         (target / "timestamp.txt").write_text("2000-01-01 00:00:00.000000 UTC", encoding="utf-8")
-    grade(course, handin.name, progress=_silent)
+    # The solution is the author's own; where there is no sandbox, it is run all the same.
+    grade(course, handin.name, confined=probe().available, progress=_silent)
     rows = {row["student"]: row for row in status(course, handin.name)[0]["submissions"]}
     yield from _judge(handin, rows[_SOLUTION], full=True, course=course)
     yield from _judge(handin, rows[_RELEASED], full=False, course=course)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
+import psutil
 import pytest
 from underhood_grading import teach
 from underhood_grading.records import read_record
@@ -42,27 +43,9 @@ def graded(course):
     return [name for name in STUDENTS if read_record(course.root, "sums", name)]
 
 
-def children(pid):
-    """Return all processes below one, that bubblewrap started too."""
-    found = []
-    for entry in os.listdir("/proc"):
-        if entry.isdecimal():
-            try:
-                with open(f"/proc/{entry}/stat") as stream:
-                    parent = int(stream.read().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            if parent == pid:
-                found += [int(entry), *children(int(entry))]
-    return found
-
-
-def alive(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as stream:
-            return stream.read().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+def below(run):
+    """Return all processes below one, those in the sandbox too."""
+    return psutil.Process(run.pid).children(recursive=True)
 
 
 def test_killed_half_way_it_is_completed_by_the_next_run(crowd) -> None:
@@ -79,14 +62,12 @@ def test_killed_half_way_it_is_completed_by_the_next_run(crowd) -> None:
     if run.poll() is None:
         assert second.returncode == 1
         assert f"is being graded by another run (process {run.pid}" in said
-    below = children(run.pid)
+    left = below(run)
     run.send_signal(signal.SIGKILL)
     run.wait(20)
     before = {name: read_record(course.root, "sums", name) for name in graded(course)}
-    end = time.monotonic() + 20
-    while any(map(alive, below)):
-        assert time.monotonic() < end, "processes of a killed run are left"
-        time.sleep(0.1)
+    _, alive = psutil.wait_procs(left, timeout=20)
+    assert not alive, "processes of a killed run are left"
 
     again = start(course)
     said, _ = again.communicate(timeout=120)
@@ -106,12 +87,13 @@ def test_a_warm_process_that_dies_is_started_again(crowd) -> None:
     victims = []
     while not victims:
         assert time.monotonic() < end
-        victims = [pid for pid in children(run.pid) if "runner.template" in command_of(pid)]
+        with suppress(psutil.NoSuchProcess):
+            victims = [one for one in below(run) if any("runner.template" in word for word in one.cmdline())]
         time.sleep(0.02)
     time.sleep(0.5)
-    for pid in victims:
-        if alive(pid):
-            os.kill(pid, signal.SIGKILL)
+    for one in victims:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
     said, _ = run.communicate(timeout=120)
     assert run.returncode in (0, 1), said
     if run.returncode:
@@ -120,11 +102,3 @@ def test_a_warm_process_that_dies_is_started_again(crowd) -> None:
         assert run.communicate(timeout=120)[0]
         assert run.returncode == 0
     assert [crowd.rows()[name]["score"] for name in STUDENTS] == [5, 4] * 4
-
-
-def command_of(pid):
-    try:
-        with open(f"/proc/{pid}/cmdline") as stream:
-            return stream.read().replace("\0", " ")
-    except OSError:
-        return ""
