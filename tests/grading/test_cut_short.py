@@ -1,7 +1,8 @@
-"""Grading runs that are killed, run twice at once, or meet a warm process that dies: nothing is lost or written twice."""
+"""Grading runs that are killed, start twice, or lose a warm process: nothing is lost or written twice."""
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from contextlib import suppress
 import psutil
 import pytest
 from underhood_grading import teach
+from underhood_grading.gradebook import grading_lock
 from underhood_grading.records import read_record
 
 STUDENTS = [f"s{number:02}" for number in range(8)]
@@ -23,6 +25,7 @@ def crowd(new_classroom):
     for number, name in enumerate(STUDENTS):
         one = room.student(name)
         one.solve()
+        one.write(double="import time\ntime.sleep(0.3)\ndef double(x):\n    return 2 * x")
         if number % 2:
             one.write(sum="def partial_sums(x):\n    return x")
         one.hand_in()
@@ -56,12 +59,6 @@ def test_killed_half_way_it_is_completed_by_the_next_run(crowd) -> None:
         assert run.poll() is None, run.stdout.read()
         assert time.monotonic() < end
         time.sleep(0.02)
-    # Meanwhile a second run is turned away, and told by whom.
-    second = start(course)
-    said, _ = second.communicate(timeout=60)
-    if run.poll() is None:
-        assert second.returncode == 1
-        assert f"is being graded by another run (process {run.pid}" in said
     left = below(run)
     run.send_signal(signal.SIGKILL)
     run.wait(20)
@@ -79,6 +76,14 @@ def test_killed_half_way_it_is_completed_by_the_next_run(crowd) -> None:
     assert sum(kept[name] == before[name] for name in before) >= len(before) - 1, "what was done was done again"
     with course.gradebook() as gradebook:
         assert len(gradebook.assignment_submissions("sums")) == len(STUDENTS)
+
+
+def test_a_second_run_is_turned_away_and_told_by_whom(crowd) -> None:
+    with grading_lock(crowd.course.root):
+        run = start(crowd.course)
+        said, _ = run.communicate(timeout=60)
+    assert run.returncode == 1
+    assert f"is being graded by another run (process {os.getpid()}, since " in said
 
 
 def test_a_warm_process_that_dies_is_started_again(crowd) -> None:
