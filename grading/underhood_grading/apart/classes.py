@@ -42,12 +42,17 @@ class Classes:
             raise BadMessageError("too many classes, or too large ones")
         ancestors = tuple(dict.fromkeys(one for one in map(decode, bases) if isinstance(one, type)))
         space: dict[str, Any] = {one: DUNDERS[one] for one in dunders if isinstance(one, str) and one in DUNDERS}
-        space |= {"__module__": "notebook", "__qualname__": name.replace("\0", "") or "Unnamed"}
+        space |= {
+            "_underhood_ready": False,
+            "__module__": "notebook",
+            "__qualname__": name.replace("\0", "") or "Unnamed",
+        }
         made = self._error(ancestors, known_class(error), space) if error else self._plain(ancestors, face, space)
         made._underhood_peer = self._peer  # noqa: SLF001  # its own
         made._underhood_number = number  # noqa: SLF001
         made._underhood_face = FACES.get(face)  # noqa: SLF001
         made._underhood_fields = tuple(map(str, fields))  # noqa: SLF001
+        made._underhood_ready = True  # noqa: SLF001
         self._made[number] = made
         return made
 
@@ -67,7 +72,7 @@ class Classes:
     def _error(ancestors: tuple[type, ...], error: type[Exception] | None, space: dict[str, Any]) -> Any:
         root: type = Exception if error is None or issubclass(error, _TOO_SPECIAL) else error
         bases = tuple(one for one in ancestors if issubclass(one, Exception))
-        names = {name: space[name] for name in ("__module__", "__qualname__")}
+        names = {name: space[name] for name in ("__module__", "__qualname__", "_underhood_ready")}
         own = {"__getattr__": _attribute, "__str__": shown, "_underhood_named": False, "_underhood_fields": ()}
         return _type(StandinType, bases or (root,), root, {**names, **own})
 

@@ -86,6 +86,18 @@ class Encoder:
             return part if part is not None else self._foreign(value, depth)
         return self._subclass(kind, value, depth)
 
+    def attempt(self, value: Any) -> list[Any]:
+        """Return the part for a value, in a list; no part, as if nothing had been met, if it can't be sent."""
+        count, items = len(self.mutables), self._items
+        try:
+            return [self.encode(value, 1)]
+        except UnsendableError:
+            for one in self.mutables[count:]:
+                del self._index[id(one)]
+            del self.mutables[count:]
+            self._items = items
+            return []
+
     def content(self, value: Any) -> Any:
         """Return the part for what a mutable of the conversation holds now, in place of a reference to it."""
         if (part := arrays.encode(value)) is not None:

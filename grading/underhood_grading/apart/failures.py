@@ -14,6 +14,7 @@ __all__ = ["arguments", "class_of", "described", "known_class", "rebuilt", "show
 _BUILTIN = {name: one for name, one in vars(builtins).items() if isinstance(one, type) and issubclass(one, Exception)}
 _LIBRARIES = sys.stdlib_module_names | {"numpy", "torch", "scipy", "pandas", "numba", "sympy", "matplotlib", "wgpu"}
 _MOST_TEXT = 10_000
+_SIMPLE = frozenset({type(None), bool, int, float, complex, str, bytes})
 
 
 def text_of(error: BaseException) -> str:
@@ -62,10 +63,16 @@ def _library(name: str) -> type[Exception] | None:
 
 
 def arguments(error: BaseException) -> tuple[Any, ...]:
-    """Return what an exception can be made of again."""
+    """Return what an exception can be made of again: its arguments if they are all simple, else its message."""
+    args = tuple(error.args)
     if isinstance(error, OSError) and error.filename is not None:
-        return (error.errno, error.strerror, error.filename)
-    return tuple(error.args)
+        args = (error.errno, error.strerror, error.filename)
+    simple = all(type(one) in _SIMPLE and _length(one) <= _MOST_TEXT for one in args)
+    return args if simple else (text_of(error),)
+
+
+def _length(value: Any) -> int:
+    return value.bit_length() if type(value) is int else len(value) if type(value) in (str, bytes) else 0
 
 
 def described(error: BaseException) -> list[str]:

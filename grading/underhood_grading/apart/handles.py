@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import enum
 import functools
 import importlib
@@ -102,10 +101,7 @@ class Handles:
         self._objects[number][1] += 1
         part = [wire.HANDLE, number, self._described(type(value), encode)]
         if isinstance(value, Exception):
-            args: Any = [wire.TUPLE]
-            with contextlib.suppress(Exception):
-                args = encode(arguments(value))
-            part += [described(value)[1], args]
+            part += [described(value)[1], encode(arguments(value))]
         return part
 
     def _class(self, kind: type, encode: Callable[[Any], Any]) -> list[Any]:

@@ -72,9 +72,10 @@ class Peer:
 
     def fetch(self, names: Iterable[str]) -> dict[str, Any]:
         """Return what the notebook has under these names, as values and stand-ins; those that it lacks are left out."""
-        found = self.ask("fetch", list(names))
-        if type(found) is not dict or any(type(name) is not str for name in found):
+        pairs = self.ask("fetch", list(names))
+        if type(pairs) is not tuple or len(pairs) % 2 or any(type(name) is not str for name in pairs[::2]):
             raise self._broken("names that are no names")
+        found = dict(zip(pairs[::2], pairs[1::2], strict=True))
         for name, value in found.items():
             if issubclass(type(value), StandinType) and (self.classes is None or name in self.classes):
                 value._underhood_named = True  # noqa: SLF001  # ours
@@ -216,7 +217,7 @@ class Peer:
             conversation.forget(start)
 
     def _performed(self, do: str, values: tuple[Any, ...], encoder: Encoder) -> dict[str, Any]:
-        lending = self._objects.lending
+        lending, known = self._objects.lending, len(self._conversation.mutables)
         try:
             if self._depth > _MOST_DEPTH:
                 raise RecursionError("callbacks nested too deep")  # noqa: TRY301  # for the notebook's code
@@ -224,6 +225,7 @@ class Peer:
         except StudentError:
             raise
         except Exception as error:  # noqa: BLE001  # whatever a test's function raises goes to its caller
+            self._conversation.forget(known)
             name, text = described(error)
             reply = {"op": "failed", "class": name, "text": text, "ours": lending.keep(error)}
             if type(number := vars(error).get("_underhood_id")) is int:

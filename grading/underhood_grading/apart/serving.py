@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import threading
 from typing import TYPE_CHECKING, Any
@@ -50,17 +49,26 @@ class Servant:
         self._handles.drop(message.get("drop", ()))
         if message.get("retell"):
             self._handles.forget_told()
+        known = start
         try:
             try:
                 decoder = self._decoder()
                 values = decoder.decode(message["value"])
                 conversation.apply(message.get("changes", []), decoder, count=start)
                 conversation.remember(start)
-                reply = self._performed(message["op"], values)
+                known = len(conversation.mutables)
+                found = self._performed(message["op"], values)
             except BaseException as error:  # noqa: BLE001  # SystemExit and KeyboardInterrupt of the student's too
                 reply = self._failure(error)
+            else:
+                reply = {"op": "answer", "value": self._result(message["op"], values, found)}
             if changes := conversation.changes(self._encoder()):
                 reply["changes"] = changes
+        except BaseException as error:  # noqa: BLE001  # what can't be sent, or an interrupt in between
+            self._handles.forget_told()
+            conversation.forget(known)
+            return {"op": "raise", "class": "TypeError", "text": str(error)[:500], "args": [wire.TUPLE]}
+        else:
             return reply
         finally:
             with self._lock:  # a thread of the student's may be in the middle of a callback
@@ -73,34 +81,36 @@ class Servant:
     def _decoder(self) -> Decoder:
         return Decoder(self._conversation.mutables, self._handles.made, self._shared)
 
-    def _performed(self, op: str, values: tuple[Any, ...]) -> dict[str, Any]:
+    def _performed(self, op: str, values: tuple[Any, ...]) -> Any:
         if op == "fetch":
-            found: Any = {name: self._names[name] for name in values[0] if name in self._names}
-        elif op == "share":
-            found = len(self._shared.add(values[0], self._names))
-        elif op in asynchronous.OPERATIONS:
-            found = asynchronous.OPERATIONS[op](*values)
-        else:
-            found = OPERATIONS[op](*values)
+            return {name: self._names[name] for name in values[0] if name in self._names}
+        if op == "share":
+            return len(self._shared.add(values[0], self._names))
+        return (OPERATIONS.get(op) or asynchronous.OPERATIONS[op])(*values)
+
+    def _result(self, op: str, values: tuple[Any, ...], found: Any) -> list[Any]:
+        """Return the part for a result."""
         encoder = self._encoder()
+        if op == "fetch":
+            # What one name has can't be sent, maybe; then it stays, and the others come.
+            parts = [(name, encoder.attempt(one), one) for name, one in found.items()]
+            pairs = [(name, *(part or [self._handles.part(one, encoder.encode)])) for name, part, one in parts]
+            return [wire.TUPLE, *(one for pair in pairs for one in pair)]
         if op == "call" and self._handles.constructed(values[0], found):
-            return {"op": "answer", "value": self._handles.part(found, encoder.encode)}
-        return {"op": "answer", "value": encoder.encode(found)}
+            return self._handles.part(found, encoder.encode)
+        return encoder.encode(found)  # type: ignore[no-any-return]
 
     def _failure(self, error: BaseException) -> dict[str, Any]:
+        """Return the answer for what the notebook's code has raised."""
         if type(ours := getattr(error, "_underhood_ours", None)) is int:
             return {"op": "raise", "ours": ours}
-        encoder = self._encoder()
         name, text = described(error)
+        encoder = self._encoder()
         if name and name.rpartition(":")[2] != type(error).__name__:  # a class of the notebook's own
-            with contextlib.suppress(Exception):
-                return {"op": "raise", "value": encoder.encode(error)}
-        args: Any = [wire.TUPLE]
-        with contextlib.suppress(Exception):
-            args = encoder.encode(arguments(error))
+            return {"op": "raise", "value": encoder.encode(error)}
         if not name:
             text = f"{type(error).__name__}: {text}".removesuffix(": ")
-        return {"op": "raise", "class": name, "text": text, "args": args}
+        return {"op": "raise", "class": name, "text": text, "args": encoder.encode(arguments(error))}
 
     def call_back(self, do: str, *values: Any) -> Any:
         """Ask the judge to call or step an object of the test's; raise what it raises."""

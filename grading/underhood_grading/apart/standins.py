@@ -68,6 +68,7 @@ class StandinType(type):
     _underhood_named: bool
     _underhood_face: type | None
     _underhood_fields: tuple[str, ...]
+    _underhood_ready: bool
 
     def __new__(mcs, name: str, bases: tuple[type, ...], space: dict[str, Any], *, made: bool = False) -> Any:
         """Make a type for Classes, and for nobody else."""
@@ -91,6 +92,8 @@ class StandinType(type):
 
     def __getattribute__(cls, name: str) -> Any:
         if _own(name) or (name[:2] == "__" == name[-2:] and name not in _REMOTE_OF_CLASSES):
+            return type.__getattribute__(cls, name)
+        if not type.__getattribute__(cls, "_underhood_ready"):  # ABCMeta looks at what it makes
             return type.__getattribute__(cls, name)
         return ask(cls, "getattr", name)
 
@@ -139,6 +142,7 @@ class Standin(metaclass=StandinType, made=True):
     _underhood_named = False
     _underhood_face: type | None = None
     _underhood_fields: tuple[str, ...] = ()
+    _underhood_ready = False
     _underhood_id: int
     _underhood_count: int
     __array_ufunc__ = None  # NumPy's operators leave the question to the stand-in

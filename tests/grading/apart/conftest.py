@@ -28,9 +28,8 @@ def _serve(sock, source):
             channel.send(servant.answer(message, channel))
 
 
-@pytest.fixture
-def notebook():
-    """Start a notebook's process with this source; return what a test gets of it, its names as attributes."""
+def _notebooks():
+    """Yield what starts a notebook's process with a source: what a test gets of it, with its names as attributes."""
     children = []
 
     def start(source, *names):
@@ -47,13 +46,17 @@ def notebook():
         there.close()
         children.append(pid)
         peer = Peer(Channel(here))
-        peer.deadline = time.monotonic() + 20
+        peer.deadline = time.monotonic() + 60
         return SimpleNamespace(peer=peer, pid=pid, **peer.fetch(names))
 
     yield start
     for pid in children:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+
+
+notebook = pytest.fixture(_notebooks, name="notebook")
+module_notebook = pytest.fixture(_notebooks, scope="module", name="module_notebook")
 
 
 def _frame(message, *buffers):

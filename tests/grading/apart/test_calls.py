@@ -409,3 +409,25 @@ def test_objects_are_forgotten_when_their_standins_are(book):
     gc.collect()
     assert here() is None
     assert list(book.echo(book.count(2))) == [0, 1]
+
+
+def test_a_name_whose_value_can_t_be_sent_stays_and_the_others_come(notebook):
+    book = notebook(
+        "deep = []\nfor _ in range(500): deep = [deep]\nwide = [[0] * 9] * 3\none = 1", "deep", "wide", "one"
+    )
+    assert (book.wide, book.one) == ([[0] * 9] * 3, 1)
+    assert len(book.deep) == 1
+    with pytest.raises(TypeError, match="nested deeper"):
+        book.deep[0]
+
+
+def test_what_can_t_be_sent_does_no_harm_to_what_follows(book):
+    with pytest.raises(TypeError, match="too large"):
+        book.change([1], "x.append(1 << (9 << 20))")
+    with pytest.raises(TypeError, match="too large"):
+        book.fail("class Odd: pass\nraise KeyError(Odd(), 1 << 99)") if False else book.call(lambda: 1 << (9 << 20))
+    numbers = [book.count(1), 1]
+    assert book.echo(numbers)[0] is numbers[0]
+    value = [1]
+    assert book.change(value, "x.append(x)") is value
+    assert value[1] is value

@@ -95,7 +95,7 @@ values = st.recursive(
 
 
 @given(values)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_plain_values_arrive_as_they_are(value):
     assert same(there_and_back(value), value)
 
@@ -109,7 +109,7 @@ def test_many_numbers_of_a_kind_arrive_as_they_are(size):
 
 
 @given(hnp.arrays(hnp.scalar_dtypes() | hnp.array_dtypes(), hnp.array_shapes(min_dims=0, min_side=0, max_side=4)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_arrays_arrive_as_they_are(array):
     back = there_and_back(array)
     assert (back.dtype, back.shape) == (array.dtype, array.shape)
@@ -334,7 +334,7 @@ parts = st.recursive(
 
 
 @given(parts, st.booleans())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_anything_is_a_value_or_refused(part, anonymous):
     decoder = Decoder([[1], {}, np.zeros(2)])
     try:
