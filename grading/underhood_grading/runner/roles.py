@@ -7,6 +7,7 @@ import builtins
 import re
 import symtable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -44,6 +45,7 @@ class Names:
     used: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=512)
 def names_of(source: str) -> Names:
     """Return the global names of a cell's source, magics included; none if it can't be parsed.
 
@@ -51,7 +53,8 @@ def names_of(source: str) -> Names:
     Names(bound=frozenset({'y'}), used=frozenset({'data', 'f'}))
     """
     try:
-        top = symtable.symtable(_python(source), "<cell>", "exec")
+        python = _python(source)
+        tree, top = ast.parse(python), symtable.symtable(python, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError):
         return Names()
     bound = {one.get_name() for one in top.get_symbols() if one.is_assigned() or one.is_imported()}
@@ -66,14 +69,13 @@ def names_of(source: str) -> Names:
                 if one.is_declared_global() and one.is_assigned():
                     bound.add(one.get_name())
     # `x += 1` reads what it binds; what a magic's line reads, only the magic knows.
-    used |= {node.target.id for node in _augmented(source)}
+    used |= {
+        node.target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
+    }
     used |= {name for line in _MAGIC.findall(source) for name in _NAME.findall(line)}
     return Names(frozenset(bound), frozenset(used))
-
-
-def _augmented(source: str) -> list[Any]:
-    tree = ast.walk(ast.parse(_python(source)))
-    return [node for node in tree if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)]
 
 
 def definitions(source: str) -> str:
@@ -144,6 +146,13 @@ class Ownership:
 
 
 def _python(source: str) -> str:
-    """Return a cell's source as Python: `%magics` and `!commands` are calls of IPython's."""
-    python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
-    return python
+    """Return a cell's source as Python: `%magics` and `!commands` are calls of IPython's.
+
+    Raises what parsing does, at the latest when the result is parsed.
+    """
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
+        return python
+    return source  # what is Python already has none; looking for them takes longer than all else

@@ -11,6 +11,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from .tracebacks import Compiler, keep_highlighting
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
@@ -103,7 +105,8 @@ class _Result(DisplayHook):
 
     def compute_format_data(self, result: object) -> tuple[dict[str, Any], dict[str, Any]]:
         # How it shows itself would be its own to say, and what a test's last line shows may be points.
-        if self.is_opaque is not None and self.is_opaque(result):
+        is_opaque = type(self).is_opaque
+        if is_opaque is not None and is_opaque(result):
             return {"text/plain": "an object in the student's process"}, {}
         found: tuple[dict[str, Any], dict[str, Any]] = super().compute_format_data(result)  # type: ignore[no-untyped-call]
         return found
@@ -134,10 +137,11 @@ class _Cells(InteractiveShell):
         self.config.HistoryManager.enabled = False
         super().init_history()  # type: ignore[no-untyped-call]
 
+    def _format_exception_for_storage(self, *_: Any, **__: Any) -> list[str]:
+        return []  # there is no history, and formatting takes as long as it does for the cell
+
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
-        self.streams.outputs.append(
-            {"output_type": "error", "ename": etype.__name__, "evalue": _text(evalue), "traceback": stb}
-        )
+        self.streams.outputs.append(_error(etype, evalue, stb))
 
 
 class Shell:
@@ -152,10 +156,11 @@ class Shell:
     """
 
     def __init__(self, opaque: Callable[[object], bool] | None = None) -> None:
-        _Result.is_opaque = staticmethod(opaque) if opaque else None  # type: ignore[assignment]
+        _Result.is_opaque = staticmethod(opaque) if opaque else None
         self.streams = _Displayed.streams = _Result.streams = _Cells.streams = Streams()
         self._shell = _Cells.instance(
-            config=Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "Linux"}}),
+            config=Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "neutral"}}),
+            compiler_class=Compiler,
             display_pub_class=_Displayed,
             displayhook_class=_Result,
         )
@@ -173,12 +178,23 @@ class Shell:
     def run(self, source: str) -> list[Output]:
         """Run a cell and return its outputs; an exception is an output too."""
         self.streams.take()
+        failure: BaseException | None = None
         with self.capture():
-            self._shell.run_cell(source, store_history=True)
-        return self.streams.take()
+            try:
+                result = self._shell.run_cell(source, store_history=True)
+            except Exception as error:  # noqa: BLE001  # an exception that can't be shown
+                failure = error
+            else:
+                failure = result.error_in_exec if result.error_before_exec is None else result.error_before_exec
+        outputs = self.streams.take()
+        if failure is not None and not any(one["output_type"] == "error" for one in outputs):
+            # IPython prints what it can't format, groups of exceptions among it; to a test, prints are no failure.
+            outputs.append(_error(type(failure), failure, [f"{type(failure).__name__}: {_text(failure)}"]))
+        return outputs
 
     def warm(self) -> None:
         """Do once what IPython puts off until it is first needed: the parser, tracebacks, top-level await."""
+        keep_highlighting()
         self.run("import asyncio\nawait asyncio.sleep(0)\n1 / 0")
         self._shell.reset(new_session=True)
 
@@ -198,6 +214,10 @@ class _Captured:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         sys.stdout, sys.stderr = self._before
+
+
+def _error(kind: type[BaseException], error: BaseException, lines: list[str]) -> Output:
+    return {"output_type": "error", "ename": kind.__name__, "evalue": _text(error), "traceback": lines}
 
 
 def _text(error: BaseException) -> str:

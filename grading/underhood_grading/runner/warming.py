@@ -39,6 +39,9 @@ _CALLBACKS = (
 # The driver that does without a GPU, with the compiler in it; loaded, not started.
 _DRIVERS = ("libvulkan.so.1", "libvulkan_lvp.so")
 
+# Modules that NumPy imports at their first use.
+_LAZY = ("fft", "linalg", "random", "testing")
+
 
 def preload(names: Iterable[str]) -> None:
     """Import modules and have them ready; what can't be imported is left for the cells to find out.
@@ -52,6 +55,9 @@ def preload(names: Iterable[str]) -> None:
     if "underhood_kernels" in sys.modules:
         with suppress(Exception):
             importlib.import_module("underhood_kernels.launch")
+    if "numpy" in sys.modules:
+        for name in _LAZY:
+            importlib.import_module(f"numpy.{name}")
     if "wgpu" in sys.modules:
         with suppress(Exception):
             _warm_wgpu()

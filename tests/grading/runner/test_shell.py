@@ -30,6 +30,8 @@ CELLS = {
     "cell magic": "%%capture out\nprint('caught')",
     "input": "input()",
     "broken text": "class E(Exception):\n    def __str__(self): raise ValueError\nraise E",
+    "group": "try:\n    raise ExceptionGroup('two', [ValueError(1)])\nexcept Exception:\n    assert False",
+    "no such magic": "%nothing",
     "too much": "print('x' * 300_000)\nprint('y')",
     "warned": "import warnings\nwarnings.warn('careful')",
     "main": "import __main__\n__main__.x, __name__",
@@ -73,7 +75,9 @@ def test_the_last_line_is_the_result(found) -> None:
         ("system exit", "SystemExit"),
         ("syntax", "SyntaxError"),
         ("input", "EOFError"),
-        ("broken text", "ValueError"),  # of its text
+        ("broken text", "E"),
+        ("group", "AssertionError"),
+        ("no such magic", "UsageError"),
     ],
 )
 def test_errors_are_outputs(found, cell, name) -> None:

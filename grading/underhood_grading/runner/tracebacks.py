@@ -1,0 +1,38 @@
+"""IPython's tracebacks, without the work that it does again for each of them."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from typing import Any
+
+from IPython.core.compilerop import CachingCompiler
+from pygments.lexers import PythonLexer
+
+__all__ = ["Compiler", "keep_highlighting"]
+
+
+class Compiler(CachingCompiler):
+    """Compiles cells, and says whose they are before `inspect` is asked.
+
+    For the module of a frame `inspect` looks through all modules, with torch some three thousand, and
+    does so again a dozen times a traceback for a cell, which it finds nowhere.
+    """
+
+    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+        """Return the file name that a cell's code has."""
+        name: str = super().get_code_name(raw_code, transformed_code, number)
+        inspect.modulesbyfile[os.path.abspath(name)] = "__main__"  # noqa: PTH100
+        return name
+
+
+def keep_highlighting() -> None:
+    """Have pygments' tables for Python made once; for each line shown, they would be made anew."""
+    tables = PythonLexer()._tokens  # noqa: SLF001
+    make = PythonLexer.process_tokendef.__func__
+
+    def process_tokendef(kind: type, name: str, tokendefs: Any = None) -> Any:
+        # stack_data makes a subclass, which changes nothing of these, wherever it highlights.
+        return make(kind, name, tokendefs) if "tokens" in vars(kind) else tables
+
+    PythonLexer.process_tokendef = classmethod(process_tokendef)
