@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import signal
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
 from underhood_grading.apart import Peer, StudentGoneError, StudentTimeError
+from underhood_grading.speed.venue import apart
 
 from .faults import NOT_RUN, fault
 from .outputs import checked
@@ -17,12 +18,14 @@ from .roles import Ownership, names_of
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from underhood_grading.apart import Channel
 
     from .outputs import Output
     from .shell import Shell
     from .task import Cell, Task
+    from .twin import Twin
 
 __all__ = ["Judge"]
 
@@ -39,11 +42,12 @@ class Judge:
     >>> Judge(shell, channel, control).run(task)
     {'outputs': [[], ...], 'seconds': 0.4}
 
-    `channel` leads to the student's process, `control` to its keeper.
+    `channel` leads to the student's process, `control` to its keeper; `twin` is there for tests that hold races.
     """
 
-    def __init__(self, shell: Shell, channel: Channel, control: socket.socket) -> None:
+    def __init__(self, shell: Shell, channel: Channel, control: socket.socket, twin: Twin | None = None) -> None:
         self._shell = shell
+        self._twin = twin
         self._control = control
         self._peer = Peer(channel)
         self._used: set[str] = set()
@@ -73,13 +77,15 @@ class Judge:
                 outputs.append(self._cell(cell, allowed))
         with suppress(OSError):
             self._control.send(b"k")
+        if self._twin:
+            self._twin.close()
         return {"outputs": outputs, "seconds": time.monotonic() - start}
 
     def _cell(self, cell: Cell, seconds: float) -> list[Output]:
         try:
             if cell.role == "test" and not cell.inside:
                 return self._test(cell, seconds)
-            found = self._remote(cell.source, seconds)
+            found = self._remote(cell.source, seconds, inside=cell.inside)
             if cell.role == "locked" and not self._stopped:
                 # What a locked cell shows is the student's to see; where it fails here alone, that is worth knowing.
                 here = self._here(cell, seconds)
@@ -91,9 +97,9 @@ class Judge:
             return [fault("ProcessEndedError", "ended its process")]
         return found
 
-    def _remote(self, source: str, seconds: float) -> list[Output]:
+    def _remote(self, source: str, seconds: float, *, inside: bool = False) -> list[Output]:
         """Run a cell in the student's process."""
-        reply = self._ask(seconds, "run-cell", source=source)
+        reply = self._ask(seconds, "run-cell", source=source, inside=inside)
         if reply is None:
             return [fault("CellTimeoutError", self._over)]
         return checked(reply.get("outputs"))
@@ -124,7 +130,7 @@ class Judge:
             elif name in self._fetched:
                 del names[name]
                 self._fetched.discard(name)
-        with _alarm(seconds + 0.5):
+        with _alarm(seconds + 0.5), self._races(cell):
             found = self._shell.run(cell.source)
         self._fetched -= {name for name in self._fetched if names.get(name) is not values.get(name)}
         if self._peer.gone:
@@ -132,9 +138,18 @@ class Judge:
             return [*found, fault("ProcessEndedError", "ended its process")]
         if time.monotonic() >= deadline:
             self._interrupt()
+            if self._twin:
+                self._twin.settle()
             kept = [one for one in found if one["output_type"] != "error"]
             return [*kept, fault("CellTimeoutError", self._over)]
         return found
+
+    def _races(self, cell: Cell) -> AbstractContextManager[None]:
+        """Have the races of a trusted cell held in the student's process and its twin."""
+        if self._twin is None:
+            return nullcontext()
+        self._twin.note(cell)
+        return apart(self._twin.venue(self._peer, self._control, self._shell.names, self._fetched))
 
     def _ask(self, seconds: float, op: str, **fields: Any) -> dict[str, Any] | None:
         """Ask the student's process and return its answer, None if it took too long."""

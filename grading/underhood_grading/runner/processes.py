@@ -85,10 +85,20 @@ class Runner:
             control, keepers_control = _pair(stack)
             # The judge has the clock; the keeper's is for when the judge is gone.
             options = {**asdict(task.limits), "seconds": task.limits.seconds + _GRACE, "confined": self._confined}
+            students, judges = [students_talk, keepers_control], [judges_result, talk, control]
+            twins: list[socket.socket] = []
+            if task.races:
+                lane, students_lane = _pair(stack)
+                ways = [_pair(stack) for _ in range(3)]
+                students.append(students_lane)
+                judges += [lane, *(one for one, _ in ways)]
+                twins = [other for _, other in ways]
             with self._lock:
-                self._student.hand_over(options, students_talk, keepers_control)
-                self._judge.hand_over({"folder": self._folder}, judges_result, talk, control)
-            for one in (judges_result, talk, students_talk, keepers_control):
+                self._student.hand_over(options, *students)
+                if twins:
+                    self._student.hand_over(options, *twins)
+                self._judge.hand_over({"folder": self._folder}, *judges)
+            for one in {*students, *judges, *twins} - {control}:
                 one.close()
             return _await(Channel(result), control, task)
 
@@ -100,20 +110,21 @@ class Runner:
         if side == "student" and self._confined:
             command = sandbox.command(command, environment=environment)
             inherited = None
-        words = self._stack.enter_context(Path(self._folder, f"{side}.log").open("w+b"))
-        process = subprocess.Popen(
-            command,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=words,
-            env=inherited,
-            cwd=self._folder,
-            start_new_session=True,  # Ctrl-C is the caller's to handle
-        )
+        words = Path(self._folder, f"{side}.log")
+        with words.open("wb") as stream:
+            process = subprocess.Popen(
+                command,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stream,
+                env=inherited,
+                cwd=self._folder,
+                start_new_session=True,  # Ctrl-C is the caller's to handle
+            )
         theirs.close()
         self._stack.callback(_end, process, own)
-        return _Template(side, process, own, Path(words.name))
+        return _Template(side, process, own, words)
 
 
 class _Template:
@@ -170,27 +181,23 @@ def _await(channel: Channel, control: socket.socket, task: Task) -> Done:
             message = f"a test did not end within {time.monotonic() - start:.0f} s and could not be stopped"
         raise RunnerError(message) from None
     ending = _ending(control)
-    return Done(
-        tuple(found["outputs"]),
-        float(found["seconds"]),
-        str(ending.get("ended", "unknown")),
-        str(ending.get("message", "")),
-        float(ending.get("peak_mb", 0.0)),
-    )
+    if ending is None or ending.ended == "setup":
+        # Not the submission's doing, whatever became of its tests meanwhile.
+        raise RunnerError("the student's process could not be kept" + (f": {ending.message}" if ending else ""))
+    return Done(tuple(found["outputs"]), float(found["seconds"]), ending.ended, ending.message, float(ending.peak_mb))
 
 
-def _ending(control: socket.socket) -> dict[str, Any]:
-    """Read the keeper's last word."""
+def _ending(control: socket.socket) -> sandbox.Ending | None:
+    """Read the keeper's last word; None if it ended without one."""
     control.settimeout(10)
     said = b""
     with suppress(OSError):
         while not said.endswith(b"\n") and len(said) < 1 << 16 and (more := control.recv(4096)):
             said += more
     try:
-        found = json.loads(said)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+        return sandbox.Ending.read(said)
+    except (ValueError, TypeError):
+        return None
 
 
 def _end(process: subprocess.Popen[bytes], own: socket.socket) -> None:

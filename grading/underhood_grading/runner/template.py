@@ -16,15 +16,18 @@ import socket
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from underhood_grading.apart import Channel, is_standin
 from underhood_grading.sandbox import Limits, keep
+from underhood_grading.speed import side
 
 from .judge import Judge
 from .shell import Shell
 from .student import serve, write_files
 from .task import Task
+from .twin import Twin
 from .warming import preload
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_MOST_FDS = 3
+_MOST_FDS = 7
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -70,19 +73,21 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _keeper(options: dict[str, Any], descriptors: list[int], shell: Shell) -> None:
-    talk, control = descriptors
+    talk, control, *lane = descriptors
     confined = options.pop("confined")
 
     def run() -> None:
         _new_random_numbers()
+        for one in lane:
+            side.open_lane(one)
         serve(Channel(socket.socket(fileno=talk)), shell)
 
     with socket.socket(fileno=control) as keeping:
-        keep(keeping, Limits(**options), run, inherited=[talk], confined=confined)
+        keep(keeping, Limits(**options), run, inherited=[talk, *lane], confined=confined)
 
 
 def _judge(options: dict[str, Any], descriptors: list[int], shell: Shell) -> None:
-    result, talk, control = descriptors
+    result, talk, control, *race = descriptors
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who then hangs up
     reports = Channel(socket.socket(fileno=result))
     reports.send({"pid": os.getpid()})
@@ -90,14 +95,20 @@ def _judge(options: dict[str, Any], descriptors: list[int], shell: Shell) -> Non
     task = Task.from_message(reports.receive(None))
     os.chdir(options["folder"])
     if task.trusted_files:
-        from pathlib import Path  # noqa: PLC0415
-
         folder = Path(options["folder"]) / str(os.getpid())
         folder.mkdir()
         write_files(folder, task.trusted_files)
     with socket.socket(fileno=control) as keeping:
-        judge = Judge(shell, Channel(socket.socket(fileno=talk)), keeping)
+        twin = _twin(race, task, options["folder"]) if race else None
+        judge = Judge(shell, Channel(socket.socket(fileno=talk)), keeping, twin)
         reports.send(judge.run(task))
+
+
+def _twin(descriptors: list[int], task: Task, folder: str) -> Twin:
+    students_lane, talk, control, lane = (socket.socket(fileno=one) for one in descriptors)
+    return Twin(
+        Channel(talk), control, lane, students_lane=students_lane, files=task.trusted_files, folder=Path(folder)
+    )
 
 
 def _new_random_numbers() -> None:

@@ -80,11 +80,14 @@ def _stop(processes: Callable[[], list[str]]) -> None:
             _signal(process, signal.SIGSTOP)
         return
     deadline = time.monotonic() + _PATIENCE
-    while running := [process for process in processes() if not _has_stopped(process)]:
+    told: set[str] = set()
+    # Who has not been told may look as if it had stopped: a process whose first thread has ended, and others run.
+    while running := [process for process in processes() if process not in told or not _has_stopped(process)]:
         if time.monotonic() > deadline:
             return
         for process in running:
             _signal(process, signal.SIGSTOP)
+        told.update(running)
 
 
 def _signal(process: str, number: signal.Signals) -> None:
