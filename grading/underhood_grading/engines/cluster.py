@@ -15,7 +15,7 @@ from underhood_grading.runner import RunnerError
 
 from .checking import RefusedError, WrongResultError, read_judged
 from .on_worker import our_version
-from .work import Judged
+from .work import Judged, Submission
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
     from .material import Material
-    from .work import Submission
 
 __all__ = ["ClusterEngine", "ClusterError"]
 
@@ -112,7 +111,7 @@ class ClusterEngine:
             future = self._submit(judge, self._share(material), packed, our_version(), self._confined)
         except OSError as error:
             raise self._gone() from error
-        return _Asked(type(submission)(submission.student, dict.fromkeys(submission.notebooks, b"")), future)
+        return _Asked(Submission(submission.student, dict.fromkeys(submission.notebooks, b"")), future)
 
     def _share(self, material: Material) -> Future[bytes]:
         """Send a hand-in's material to the cluster, once."""
