@@ -6,7 +6,6 @@ import atexit
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import Execute
 from traitlets import Bool
 from underhood_course.handin import HandinError, read_handin
@@ -15,8 +14,8 @@ from underhood_course.limits import Limits
 from . import sandbox, submission
 from .engines import LocalEngine, known_inside, material_of
 from .engines.work import fill_in
-from .gradebook import Release
 from .policy import PolicyError, read_course_policy
+from .restoring import release_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -50,11 +49,8 @@ class ApartExecute(Execute):  # type: ignore[misc]  # nbgrader ships no types
 
     def _engine(self, course: Any, handin: str, db_url: str) -> tuple[LocalEngine, Material]:
         """Return the engine of a hand-in, made at its first submission and again after its tests were changed."""
-        source, released = (
-            Path(course.format_path(step, ".", handin)) for step in (course.source_directory, course.release_directory)
-        )
-        with Gradebook(db_url, course.course_id) as gradebook:
-            release = Release.read(gradebook, handin, source, released)
+        release = release_of(course, handin, db_url)
+        source = Path(course.format_path(course.source_directory, ".", handin))
         key = (str(course.root), handin)
         if key in _ENGINES and _ENGINES[key][1].release.digest == release.digest:
             return _ENGINES[key]

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import OverwriteCells
 
-from underhood_grading.gradebook.marks import remove_runner_tags, restore_mark
-from underhood_grading.gradebook.release import read_notebook
+from .gradebook import Release, restore
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from underhood_grading.gradebook.release import ReleasedNotebook
-
-__all__ = ["RestoreCells"]
+__all__ = ["RestoreCells", "release_of"]
 
 
 class RestoreCells(OverwriteCells):  # type: ignore[misc]  # nbgrader ships no types
-    """Restore what nbgrader's cells are (test, solution, locked), not only what they say.
+    """Restore a notebook as `underhood teach grade` does: what cells are, deleted ones, and copies.
 
-    Stock nbgrader believes the submission's own word on that: a test cell whose `grade` was set to
-    false is not graded, and one tagged `skip-execution` is not run and gets full points.
+    Stock nbgrader believes the submission's own word on what its cells are: a test cell whose
+    `grade` was set to false is not graded, and one tagged `skip-execution` is not run and gets full
+    points.
     """
 
-    _release: ReleasedNotebook | None = None
-
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Restore one notebook's cells."""
-        self._release = None
-        return super().preprocess(nb, resources)  # type: ignore[no-any-return]  # as above
+        """Restore one notebook. Raises TeachError, and NotebookError for what is no notebook."""
+        about = resources["nbgrader"]
+        # nbconvert hands a step nothing but its exporter, whose parent is nbgrader's converter.
+        release = release_of(self.parent.parent.coursedir, about["assignment"], about["db_url"])
+        restored = restore(nb, release, about["notebook"])
+        for problem in restored.problems:
+            self.log.warning(problem)
+        return restored.notebook, resources
 
-    def preprocess_cell(self, cell: NotebookNode, resources: Any, cell_index: int) -> tuple[NotebookNode, Any]:
-        """Restore one cell."""
-        if self._release is None:
-            self._release = read_notebook(self.gradebook.find_notebook(self.notebook_id, self.assignment_id))
-        remove_runner_tags(cell)
-        mark = cell.metadata.get("nbgrader")
-        name = mark.get("grade_id") if isinstance(mark, dict) else None
-        if isinstance(name, str) and (released := self._release.cell(name)) is not None:
-            restore_mark(mark, released)
-        return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]  # as above
+
+def release_of(course: Any, handin: str, db_url: str) -> Release:
+    """Read a hand-in's release in nbgrader's `CourseDirectory`. Raises TeachError if there is none."""
+    folders = (
+        Path(course.format_path(step, ".", handin)) for step in (course.source_directory, course.release_directory)
+    )
+    with Gradebook(db_url, course.course_id) as gradebook:
+        return Release.read(gradebook, handin, *folders)

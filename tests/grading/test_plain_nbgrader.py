@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import nbformat
 from underhood_grading import teach
 
 
@@ -29,10 +30,13 @@ def test_its_commands_go_by_our_rule(classroom) -> None:
     double = f"import os\ndef double(x):\n    return x if os.path.exists({str(course.root)!r}) else 2 * x"
     odd = "class Odd:\n    def __eq__(self, other):\n        return True\ndef partial_sums(x):\n    return Odd()"
     ada.write(double=double, sum=odd)
+    notebook = nbformat.read(ada.notebook, 4)
+    notebook.cells = [cell for cell in notebook.cells if cell.metadata.nbgrader.grade_id != "test-double"]
+    nbformat.write(notebook, ada.notebook)
     ada.hand_in()
     teach.collect(course, "sums")
     assert "sums" in nbgrader(course.root, "db", "assignment", "list")
-    nbgrader(course.root, "autograde", "sums")
+    assert "cell `test-double` was deleted; it was put back" in nbgrader(course.root, "autograde", "sums")
     row = classroom.rows()["ada"]
     assert (row["state"], row["score"]) == ("graded", 2)
     assert row["problems"] == []
