@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from .result import GradedSubmission
 
-__all__ = ["Penalty", "Sheet", "take_back", "write"]
+__all__ = ["Penalty", "Sheet", "points_of", "take_back", "write"]
 
 Penalty = Callable[[str, float, float], float | None]
 """What being late costs: from student, a notebook's score and seconds late to points, as nbgrader's plugins say."""
@@ -46,7 +46,7 @@ _COMMENT = Comment.__table__
 
 # Statements made once: making them takes longer than running them.
 _FIND_STUDENT = select(_STUDENT.c.id).where(_STUDENT.c.id == bindparam("student"))
-_FIND_SUBMISSION = select(_SUBMISSION.c.id, _SUBMISSION.c.extension).where(
+_FIND_SUBMISSION = select(_SUBMISSION.c.id, _SUBMISSION.c.extension, _SUBMISSION.c.timestamp).where(
     _SUBMISSION.c.assignment_id == bindparam("assignment"), _SUBMISSION.c.student_id == bindparam("student")
 )
 _FIND_NOTEBOOKS = select(_NOTEBOOK.c.notebook_id, _NOTEBOOK.c.id).where(_NOTEBOOK.c.assignment_id == bindparam("key"))
@@ -121,6 +121,21 @@ def write(connection: Connection, sheet: Sheet, result: GradedSubmission, penalt
         connection.execute(_SET_PENALTY, {"key": notebook, "points": points})
 
 
+def points_of(connection: Connection, sheet: Sheet, student: str) -> tuple[datetime | None, dict[str, float]]:
+    """Return when a student handed in, and the points by cell that the gradebook has; none if it has nothing."""
+    points: dict[str, float] = {}
+    found = connection.execute(_FIND_SUBMISSION, {"assignment": sheet.assignment, "student": student}).first()
+    if found is None:
+        return None, points
+    for key, notebook in connection.execute(_FIND_NOTEBOOKS, {"key": found.id}).all():
+        names = {cell.id: cell.name for cell in sheet.cells.get(key, ())}
+        for row in connection.execute(_FIND[_GRADE], {"notebook": notebook}):
+            if row.cell_id in names:
+                name = names[row.cell_id]
+                points[name] = points.get(name, 0.0) + _points(row, row.auto_score)
+    return found.timestamp, points
+
+
 def take_back(connection: Connection, sheet: Sheet, student: str, timestamp: datetime | None) -> None:
     """Leave a submission's rows without points, for a person to look at; what people gave stays."""
     submission, _ = _submission(connection, sheet, student, timestamp)
@@ -183,11 +198,16 @@ def _write_grades(
         score = scores.get(name, 0.0) if name is not None else 0.0
         again = name in scores and (row.manual_score is not None or score is None)
         values.append({"key": row.id, "score": score, "again": again})
-        counts = row.manual_score if row.manual_score is not None else score
-        total += 0.0 if counts is None else counts + (row.extra_credit or 0.0)
+        total += _points(row, score)
     if values:
         connection.execute(_SET_GRADE, values)
     return total
+
+
+def _points(grade: Any, automatic: float | None) -> float:
+    """Return what a grade counts: a person's before the automatic one."""
+    counts = grade.manual_score if grade.manual_score is not None else automatic
+    return 0.0 if counts is None else float(counts + (grade.extra_credit or 0.0))
 
 
 def _write_comments(connection: Connection, cells: Iterable[_Cell], notebook: str, unanswered: set[str]) -> None:

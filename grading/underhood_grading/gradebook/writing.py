@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import nbformat
 from nbgrader.api import Gradebook
@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from underhood_grading.folders import remove_folder, remove_leftovers, replace_folder, write_folder
 
-from .entries import Sheet, take_back, write
+from .entries import Sheet, points_of, take_back, write
 from .waiting import Waiting, named
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from .result import GradedNotebook, GradedSubmission
 
 __all__ = ["Writer"]
+
+_Found = TypeVar("_Found")
 
 _BUSY_MS = 250  # a locked database is asked again after each of these, so that Ctrl-C is heard
 
@@ -127,6 +129,10 @@ class Writer:
         self._waiting.until_done(lambda: remove_folder(target))
         self._end(marker, then)
 
+    def points(self, handin: str, student: str) -> tuple[datetime | None, dict[str, float]]:
+        """Return when a student handed in (UTC, naive) and the points by cell; None and nothing if nothing is there."""
+        return self._in_transaction(handin, lambda connection, sheet: points_of(connection, sheet, student))
+
     def unfinished(self, handin: str) -> set[str]:
         """Return the students whose submission was being stored when an earlier run ended.
 
@@ -152,14 +158,14 @@ class Writer:
             then()
         self._waiting.until_done(lambda: marker.unlink(missing_ok=True))
 
-    def _in_transaction(self, handin: str, work: Callable[[Connection, Sheet], None]) -> None:
-        def attempt() -> None:
+    def _in_transaction(self, handin: str, work: Callable[[Connection, Sheet], _Found]) -> _Found:
+        def attempt() -> _Found:
             with self._engine.begin() as connection:
                 if handin not in self._sheets:
                     self._sheets[handin] = Sheet.read(connection, handin)
-                work(connection, self._sheets[handin])
+                return work(connection, self._sheets[handin])
 
-        self._waiting.until_done(attempt)
+        return self._waiting.until_done(attempt)
 
 
 def _encoded(graded: GradedNotebook) -> bytes:

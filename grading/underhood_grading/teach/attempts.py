@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nbgrader.api import MissingEntry
-
 from underhood_grading.records import Attempt, moment, read_record, write_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-    from .course import Course
+    from underhood_grading.gradebook import Writer
 
 __all__ = ["attempt_of", "keep_grades_by_hand"]
 
 
 def attempt_of(
-    course: Course,
+    writer: Writer,
     handin: str,
     student: str,
     *,
@@ -28,37 +27,24 @@ def attempt_of(
 ) -> Attempt:
     """Return what the gradebook says of the submission that was just graded, to be recorded.
 
-    >>> attempt = attempt_of(course, "convolution", "ada", submission=code, tests=tests)
+    >>> attempt = attempt_of(writer, "convolution", "ada", submission=code, tests=tests)
     >>> write_record(course.root, "convolution", "ada", Record("graded", code, tests, attempts=(attempt,)))
     """
-    time, points = _grades(course, handin, student)
-    return Attempt(submission, tests, time, points, dict(messages or {}))
+    time, points = writer.points(handin, student)
+    return Attempt(submission, tests, moment(time), points, dict(messages or {}))
 
 
-def keep_grades_by_hand(course: Course, handin: str, student: str) -> None:
+def keep_grades_by_hand(root: Path, writer: Writer, handin: str, student: str) -> None:
     """Bring the record of the submission in the gradebook up to date before another takes its place.
 
     Points that a person gave after it was graded would otherwise be those of the next one alone.
     """
-    record = read_record(course.root, handin, student)
+    record = read_record(root, handin, student)
     if record is None or not record.attempts:
         return
-    time, points = _grades(course, handin, student)
+    time, points = writer.points(handin, student)
     # After a grading that was cut short the gradebook may hold the next submission already.
     last = record.attempts[-1]
-    if time is None or last.time != time or last.points == points:
+    if time is None or last.time != moment(time) or last.points == points:
         return
-    write_record(course.root, handin, student, replace(record, attempts=(replace(last, points=points),)))
-
-
-def _grades(course: Course, handin: str, student: str) -> tuple[str | None, dict[str, float]]:
-    points: dict[str, float] = {}
-    with course.gradebook() as gradebook:
-        try:
-            entry = gradebook.find_submission(handin, student)
-        except MissingEntry:
-            return None, points
-        for notebook in entry.notebooks:
-            for one in notebook.grades:
-                points[one.name] = points.get(one.name, 0.0) + float(one.score)
-        return moment(entry.timestamp), points
+    write_record(root, handin, student, replace(record, attempts=(replace(last, points=points),)))

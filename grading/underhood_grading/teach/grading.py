@@ -187,7 +187,7 @@ class _Grading:
 
     def _store(self, judged: Judged, material: Material, writer: Writer) -> Row:
         course, handin, student = self._course, self._handin, judged.student
-        keep_grades_by_hand(course, handin, student)
+        keep_grades_by_hand(course.root, writer, handin, student)
         _, files = submission.read_files(
             course.folder("submitted", handin, student), [f"{name}.ipynb" for name in self._release.notebooks]
         )
@@ -208,7 +208,7 @@ class _Grading:
         record = Record("graded", code, tests, problems, judged.seconds, flags)
 
         def remember() -> None:
-            attempt = attempt_of(course, handin, student, submission=code, tests=tests)
+            attempt = attempt_of(writer, handin, student, submission=code, tests=tests)
             write_record(course.root, handin, student, replace(record, attempts=(attempt,)))
 
         writer.store(result, self._penalty(student), then=remember)
@@ -216,7 +216,7 @@ class _Grading:
 
     def _failed(self, student: str, problems: tuple[str, ...], seconds: float, writer: Writer, tally: Tally) -> Row:
         course, handin = self._course, self._handin
-        keep_grades_by_hand(course, handin, student)
+        keep_grades_by_hand(course.root, writer, handin, student)
         record = Record("failed", self._codes[student], self._release.digest, problems, seconds)
         time = course.time_of(handin, student)
         writer.take_back(handin, student, time, then=lambda: write_record(course.root, handin, student, record))

@@ -42,7 +42,8 @@ class Marked:
     def grade(self, student: str, time: str, *, tests: str = "tests", flags: tuple = (), **points: float) -> None:
         """Hand in and grade, with points by cell (`_` for `-`), as the grade step does around the run."""
         code = self.hand_in(student, time)
-        keep_grades_by_hand(self.course, "sums", student)
+        with self.course.writer() as writer:
+            keep_grades_by_hand(self.course.root, writer, "sums", student)
         with self.course.gradebook() as gradebook:
             gradebook.update_or_create_student(student)
             entry = gradebook.update_or_create_submission("sums", student, timestamp=datetime.fromisoformat(time))
@@ -53,7 +54,8 @@ class Marked:
             gradebook.db.commit()
         target = self.course.folder("autograded", "sums", student)
         shutil.copytree(self.course.folder("submitted", "sums", student), target, dirs_exist_ok=True)
-        attempt = attempt_of(self.course, "sums", student, submission=code, tests=tests)
+        with self.course.writer() as writer:
+            attempt = attempt_of(writer, "sums", student, submission=code, tests=tests)
         record = Record("graded", code, tests, seconds=0.5, flags=flags, attempts=(attempt,))
         write_record(self.course.root, "sums", student, record)
 
