@@ -35,9 +35,12 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; what goes wrong is one line on stderr and exit code 1."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    # jsonschema makes a parser of this grammar while it is imported, a second of every command, to check
+    # addresses; no schema of ours or of nbformat's has one. With None Python says that there is no such module.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from underhood_course import WorkspaceError  # noqa: PLC0415 - `--version` and `--help` need none of it
     from underhood_course.catalog import CourseError  # noqa: PLC0415
-    from underhood_grading.teach import TeachError  # noqa: PLC0415
+    from underhood_grading.errors import TeachError  # noqa: PLC0415
 
     try:
         if words[:1] == ["lab"] and not {"-h", "--help"} & set(words):

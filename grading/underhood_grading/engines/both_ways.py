@@ -17,10 +17,14 @@ __all__ = ["Inside", "needs_inside"]
 
 @dataclass(frozen=True)
 class Inside:
-    """Tests, as (notebook, cell), that can only be judged in the student's process, and a sentence for each."""
+    """Tests, as (notebook, cell), that can only be judged in the student's process, and a sentence for each.
+
+    `sure` unless the solution could not be run.
+    """
 
     tests: frozenset[tuple[str, str]] = frozenset()
     warnings: tuple[str, ...] = ()
+    sure: bool = True
 
 
 def needs_inside(material: Material, engine: Engine) -> Inside:
@@ -40,8 +44,10 @@ def needs_inside(material: Material, engine: Engine) -> Inside:
     solution = Submission("", notebooks)
     apart = engine.judge(solution)
     tests = _tests(material)
+    if apart.failed:
+        return Inside(warnings=(f"the teacher's solution could not be run: {apart.problems[0]}",), sure=False)
     short = {test for test in tests if _score(apart, test) < tests[test]}
-    if not short or apart.failed:
+    if not short:
         return Inside()
     inside = engine.judge(solution, replace(material, inside=frozenset(tests)))
     found = sorted(test for test in short if _score(inside, test) > _score(apart, test))

@@ -67,6 +67,8 @@ def known_inside(root: Path, material: Material, engine: Engine) -> tuple[Materi
     inside = _remembered(file, digest)
     if inside is None:
         inside = needs_inside(material, engine)
+        if not inside.sure:
+            return material, inside.warnings
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         values = {"digest": digest, "tests": sorted(inside.tests), "warnings": inside.warnings}
         write_atomically(file, json.dumps(values).encode())

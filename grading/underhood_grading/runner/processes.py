@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,6 +16,8 @@ from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+
+import psutil
 
 from underhood_grading import sandbox
 from underhood_grading.apart import Channel, ChannelClosedError, ChannelError, ChannelTimeoutError
@@ -53,7 +56,7 @@ class Runner:
         self._confined = confined
         self._lock = threading.Lock()
         self._stack = ExitStack()
-        self._folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="underhood-grading-"))
+        self._folder = self._stack.enter_context(_folder())
         limits = {f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
         try:
             self._student = self._start("student", modules, limits)
@@ -153,6 +156,16 @@ class _Template:
             self._process.wait(1)
         said = self._words.read_text("utf-8", "replace").strip().splitlines()
         return f"the {self._side}s' process did not start or ended: {said[-1] if said else 'it said nothing'}"
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Make a temporary folder, and remove those of earlier processes that were killed."""
+    prefix = "underhood-grading-"
+    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*-*"):
+        pid = left.name.removeprefix(prefix).partition("-")[0]
+        if pid.isdecimal() and not psutil.pid_exists(int(pid)) and left.stat().st_uid == os.getuid():
+            shutil.rmtree(left, ignore_errors=True)
+    return tempfile.TemporaryDirectory(prefix=f"{prefix}{os.getpid()}-")
 
 
 def _pair(stack: ExitStack) -> tuple[socket.socket, socket.socket]:

@@ -14,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -93,12 +94,8 @@ def _judge(options: dict[str, Any], descriptors: list[int], shell: Shell) -> Non
     reports.send({"pid": os.getpid()})
     _new_random_numbers()
     task = Task.from_message(reports.receive(None))
-    os.chdir(options["folder"])
-    if task.trusted_files:
-        folder = Path(options["folder"]) / str(os.getpid())
-        folder.mkdir()
-        write_files(folder, task.trusted_files)
-    with socket.socket(fileno=control) as keeping:
+    with socket.socket(fileno=control) as keeping, tempfile.TemporaryDirectory(dir=options["folder"]) as folder:
+        write_files(Path(folder), task.trusted_files)
         twin = _twin(race, task, options["folder"]) if race else None
         judge = Judge(shell, Channel(socket.socket(fileno=talk)), keeping, twin)
         reports.send(judge.run(task))
