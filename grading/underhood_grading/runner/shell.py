@@ -11,7 +11,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from .tracebacks import Compiler, keep_highlighting
+from .tracebacks import Compiler, keep_highlighting, without_ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,6 +137,10 @@ class _Cells(InteractiveShell):
         self.config.HistoryManager.enabled = False
         super().init_history()  # type: ignore[no-untyped-call]
 
+    def _get_exc_info(self, exc_tuple: Any = None) -> tuple[type[BaseException], BaseException, TracebackType | None]:
+        kind, error, trace = super()._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
+        return kind, error, without_ours(trace)
+
     def _format_exception_for_storage(self, *_: Any, **__: Any) -> list[str]:
         return []  # there is no history, and formatting takes as long as it does for the cell
 
@@ -193,9 +197,10 @@ class Shell:
         return outputs
 
     def warm(self) -> None:
-        """Do once what IPython puts off until it is first needed: the parser, tracebacks, top-level await."""
+        """Do once what IPython puts off until it is first needed: the parser, tracebacks, results, top-level await."""
         keep_highlighting()
-        self.run("import asyncio\nawait asyncio.sleep(0)\n1 / 0")
+        self.run("import asyncio\nawait asyncio.sleep(0)\n0.5")
+        self.run("def f():\n    1 / 0\nf()")
         self._shell.reset(new_session=True)
 
 

@@ -40,7 +40,7 @@ _CALLBACKS = (
 _DRIVERS = ("libvulkan.so.1", "libvulkan_lvp.so")
 
 # Modules that NumPy imports at their first use.
-_LAZY = ("fft", "linalg", "random", "testing")
+_LAZY = ("fft", "linalg", "ma", "random", "testing")
 
 
 def preload(names: Iterable[str]) -> None:

@@ -90,6 +90,15 @@ def test_cells_show_what_they_print_and_raise(run) -> None:
     assert text(done.outputs[2]) == "from the test\n"
 
 
+def test_a_traceback_shows_the_test_and_none_of_our_own_frames(run) -> None:
+    done = run(student("def double(x):\n    return x / 0"), TEST_DOUBLE)
+    (error,) = [one for one in done.outputs[1] if one["output_type"] == "error"]
+    shown = "\n".join(error["traceback"])
+    assert (error["ename"], error["evalue"]) == ("ZeroDivisionError", "division by zero")
+    assert "line 1" in shown
+    assert "underhood_grading" not in shown
+
+
 def test_what_the_students_code_prints_during_a_test_is_shown_with_it(run) -> None:
     done = run(student("def f():\n    print('inside f')\n    return 1"), check("assert f() == 1"))
     assert text(done.outputs[1]) == "inside f\n"
