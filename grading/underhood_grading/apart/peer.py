@@ -43,9 +43,9 @@ class Peer:
     {'double': <function double at 0x…>, 'table': [1, 2, 3]}
 
     Raises StudentGoneError and StudentTimeError. Once the process is `gone`, every question raises at once; after a
-    deadline, every one until `settle`. Whatever else the notebook's code raises comes as an exception that a test
-    knows: of the same class if that is built in, of a library imported here or one that `fetch` has brought, else of
-    the nearest such class among its bases.
+    deadline, or an exception that a signal's handler raises meanwhile, every one until `settle`. Whatever else the
+    notebook's code raises comes as an exception that a test knows: of the same class if that is built in, of a library
+    imported here or one that `fetch` has brought, else of the nearest such class among its bases.
     """
 
     def __init__(self, channel: Channel) -> None:
@@ -180,6 +180,9 @@ class Peer:
             if not sent:
                 raise TypeError(str(error)) from None
             raise self._broken(str(error)) from None
+        except BaseException:  # an alarm of the caller's: the answer is still to come
+            self._late = self._objects.classes.forgotten = True
+            raise
         self._owed -= 1
         return found
 
