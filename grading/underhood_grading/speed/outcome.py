@@ -19,10 +19,10 @@ class Outcome:
     4.0
 
     `correct` says whether every result was the reference's. `share` is the student's speed as a share of the
-    reference's: 1 is level, 2 twice as fast. Times are medians of `rounds`, in seconds, without what it takes to get to
-    the function and back, which is `transfer`; `spread` is the relative error of `share`. `refused` says why the times
-    don't count although the results are right, "" where they do. Not `apart`, everything ran in this process: good for
-    a first impression.
+    reference's: 1 is level, 2 twice as fast. Times are those of the fastest tenth of `rounds`, in seconds, without what
+    it takes to get to the function and back, which is `transfer`; `spread` is the relative error of `share`, as far as
+    that is below 1. `refused` says why the times don't count although the results are right, "" where they do. Not
+    `apart`, everything ran in this process: good for a first impression.
     """
 
     correct: bool

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["Sample"]
 
 # What disturbs a call makes it longer, never shorter; and where arguments differ in size from round to round, each
-# column's quartile belongs to much the same sizes.
-_QUANTILE = 0.25
+# column's decile belongs to much the same sizes.
+_QUANTILE = 0.1
 _RESAMPLES = 200
 _REFERENCE, _FOUND, _IDLE, _LEAST = range(4)
 
@@ -29,7 +29,7 @@ class Sample:
     >>> sample.reference / sample.found
     0.48
 
-    Times are lower quartiles, and the quartile of the calls without work is taken off them. Of the rounds in which
+    Times are lowest deciles, and that of the calls without work is taken off them. Of the rounds in which
     another process took the processor from the reference, none counts, as long as most are undisturbed: that is what
     the reference's process says, which is nobody's to change.
     """
@@ -51,22 +51,22 @@ class Sample:
     @property
     def reference(self) -> float:
         """The reference's time."""
-        return self._quartile(_REFERENCE) - self.idle
+        return self._decile(_REFERENCE) - self.idle
 
     @property
     def found(self) -> float:
         """The student's time."""
-        return self._quartile(_FOUND) - self.idle
+        return self._decile(_FOUND) - self.idle
 
     @property
     def idle(self) -> float:
         """The time of a call without work."""
-        return self._quartile(_IDLE)
+        return self._decile(_IDLE)
 
     @property
     def least(self) -> float:
         """The time below which nothing is possible."""
-        return self._quartile(_LEAST)
+        return self._decile(_LEAST)
 
     def errors(self) -> tuple[float, float, float]:
         """Return the standard errors of the reference's time, the student's, and the relative one of their ratio.
@@ -75,24 +75,23 @@ class Sample:
         """
         rows = np.array(self._counting())
         picked = rows[np.random.default_rng(1).integers(len(rows), size=(_RESAMPLES, len(rows)))]
-        quartiles = np.quantile(picked[:, :, : _IDLE + 1], _QUANTILE, axis=1)
-        reference = quartiles[:, _REFERENCE] - quartiles[:, _IDLE]
-        found = quartiles[:, _FOUND] - quartiles[:, _IDLE]
-        spread = math.hypot(_relative(reference), _relative(found))
+        deciles = np.quantile(picked[:, :, : _IDLE + 1], _QUANTILE, axis=1)
+        reference = deciles[:, _REFERENCE] - deciles[:, _IDLE]
+        found = deciles[:, _FOUND] - deciles[:, _IDLE]
+        # How many times faster than the reference somebody is makes no difference, and takes long to find out.
+        least = max(float(np.median(reference)), 1e-9)
+        own = max(float(np.median(found)), least)
+        spread = math.hypot(_deviation(reference) / least, _deviation(found) / own)
         return _deviation(reference), _deviation(found), min(1.0, spread)
 
     def _counting(self) -> list[tuple[float, float, float, float]]:
         calm = [row for row, disturbed in zip(self._rows, self._disturbed, strict=True) if not disturbed]
         return calm if 2 * len(calm) > len(self._rows) else self._rows
 
-    def _quartile(self, column: int) -> float:
+    def _decile(self, column: int) -> float:
         return float(np.quantile(np.array([row[column] for row in self._counting()]), _QUANTILE))
 
 
 def _deviation(times: NDArray[Any]) -> float:
     low, high = np.quantile(times, [0.16, 0.84])  # a standard deviation to each side, without what is far out
     return float(high - low) / 2
-
-
-def _relative(times: NDArray[Any]) -> float:
-    return _deviation(times) / max(float(abs(np.median(times))), 1e-9)

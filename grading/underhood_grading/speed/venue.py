@@ -44,6 +44,9 @@ class Venue(Protocol):
     def round(self, args: Sequence[Any], *, student_first: bool, watch: bool = False) -> Round:
         """Call both with these arguments. Raises what the student's function raises, and RefusedError."""
 
+    def run(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Have a function of an importable module run where no student's code is; it takes and returns plain values."""
+
     def stolen(self) -> float:
         """Return the seconds of CPU time that the student's processes used while they were to stand still."""
 
@@ -114,6 +117,13 @@ class Apart:
         if self._before is not None:
             remote.call(function, self._before, self._room)
 
+    def run(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Have a function of an importable module run beside the reference."""
+        try:
+            return self._start_twin().peer.ask("call", function, args, {})
+        except StudentError as error:
+            raise RaceError(f"what was to run beside the reference did not end: {error}") from error
+
     def stolen(self) -> float:
         """Return the seconds of CPU time that the student's processes used while they were to stand still."""
         return self._student.stolen
@@ -139,6 +149,10 @@ class Here:
         if not student_first:
             found = _timed(self._function, args)
         return Round(expected, 0.0, found)
+
+    def run(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Run it."""
+        return function(*args)
 
     def stolen(self) -> float:
         """Return 0: nothing is stopped here."""

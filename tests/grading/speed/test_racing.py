@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from underhood_grading.runner import Cell, Runner, Task
@@ -25,7 +26,7 @@ def reference(x):
 def make_inputs(seed):
     return np.random.default_rng(seed).standard_normal(size)
 
-outcome = race({function}, reference, make_inputs, seconds=0.2{more})
+outcome = race({function}, reference, make_inputs, seconds=0.15{more})
 assert outcome.correct, outcome.message
 print(f"share={{outcome.share:.3f}} refused={{bool(outcome.refused)}}")
 outcome.points(5)
@@ -42,8 +43,7 @@ def runner():
 def run(runner):
     def run(source, test=TEST, *, function="scan", more="", before=(), **options):
         cells = (*before, Cell("student", source), Cell("test", test.format(function=function, more=more), "race"))
-        found = runner.run(Task(cells, limits=LIMITS, **options)).outputs[-1]
-        return Found(found)
+        return Found(runner.run(Task(cells, limits=LIMITS, **options)).outputs[-1])
 
     return run
 
@@ -52,6 +52,8 @@ class Found:
     def __init__(self, outputs):
         self.text = "".join(one["text"] for one in outputs if one["output_type"] == "stream")
         self.errors = [f"{one['ename']}: {one['evalue']}" for one in outputs if one["output_type"] == "error"]
+        if any("too busy to time" in one for one in self.errors):
+            pytest.skip("this machine is too busy to time anything")
         results = [one["data"]["text/plain"] for one in outputs if one["output_type"] == "execute_result"]
         self.points = float(results[0]) if results else None
         share = re.search(r"share=([\d.]+)", self.text)
@@ -71,7 +73,7 @@ def test_as_fast_as_the_reference_is_full_points(run) -> None:
 
 def test_half_as_fast_is_the_step_in_the_middle(run) -> None:
     found = run(HONEST.format(times=20))
-    assert 0.3 < found.share < 0.8
+    assert 0.2 < found.share < 0.85
     assert 2 <= found.points <= 4
 
 
@@ -248,3 +250,12 @@ def test_the_reference_is_never_in_the_students_process(run) -> None:
         "    for _ in range(10): y = np.cumsum(x)\n    return y"
     )
     assert not run(look).errors
+
+
+def test_two_submissions_at_once_take_turns(runner) -> None:
+    test = Cell("test", TEST.format(function="scan", more=""), "race")
+    task = Task((Cell("student", HONEST.format(times=10)), test), limits=LIMITS)
+    with ThreadPoolExecutor(2) as pool:
+        both = [Found(done.outputs[-1]) for done in pool.map(runner.run, [task, task])]
+    assert [found.errors for found in both] == [[], []]
+    assert all(0.3 < found.share < 3 for found in both)
