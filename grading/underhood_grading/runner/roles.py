@@ -39,10 +39,11 @@ def role(mark: Mapping[str, Any]) -> Role:
 
 @dataclass(frozen=True)
 class Names:
-    """The global names of a cell: those it binds, and those it uses somewhere."""
+    """The global names of a cell: those it binds, those it uses somewhere, those it binds with `def`."""
 
     bound: frozenset[str] = frozenset()
     used: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=512)
@@ -50,7 +51,7 @@ def names_of(source: str) -> Names:
     """Return the global names of a cell's source, magics included; none if it can't be parsed.
 
     >>> names_of("y = [f(x) for x in data]")
-    Names(bound=frozenset({'y'}), used=frozenset({'data', 'f'}))
+    Names(bound=frozenset({'y'}), used=frozenset({'data', 'f'}), functions=frozenset())
     """
     try:
         python = _python(source)
@@ -58,6 +59,11 @@ def names_of(source: str) -> Names:
     except (SyntaxError, ValueError, RecursionError):
         return Names()
     bound = {one.get_name() for one in top.get_symbols() if one.is_assigned() or one.is_imported()}
+    functions = {
+        one.get_name()
+        for one in top.get_symbols()
+        if one.is_namespace() and all(space.get_type() == "function" for space in one.get_namespaces())
+    }
     used = {one.get_name() for one in top.get_symbols() if one.is_referenced()}
     tables = list(top.get_children())
     while tables:
@@ -75,7 +81,7 @@ def names_of(source: str) -> Names:
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
     }
     used |= {name for line in _MAGIC.findall(source) for name in _NAME.findall(line)}
-    return Names(frozenset(bound), frozenset(used))
+    return Names(frozenset(bound), frozenset(used), frozenset(functions))
 
 
 def definitions(source: str) -> str:
@@ -127,6 +133,16 @@ class Ownership:
     def of(cls, cells: Iterable[tuple[str, Role, str]]) -> Ownership:
         """Read the teacher's code cells: id, role and source of each, in order."""
         return cls([(name, kind, names_of(source)) for name, kind, source in cells])
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """The names that students' cells bind with `def` in the teacher's notebook, and with nothing else."""
+        found: dict[str, bool] = {}
+        for _, kind, names in self.order:
+            if kind == "student":
+                for name in names.bound:
+                    found[name] = name in names.functions and found.get(name, True)
+        return frozenset(name for name, always in found.items() if always)
 
     def students(self, wanted: Iterable[str], cell: str, trusted: Mapping[str, Any]) -> set[str]:
         """Return those of the wanted names that are the student's when a trusted cell runs.

@@ -91,3 +91,10 @@ def test_without_the_teachers_notebook_what_trusted_cells_bound_is_theirs() -> N
 
 def test_names_of_nothing() -> None:
     assert names_of("x = (") == Names()
+
+
+def test_functions_are_what_only_def_binds() -> None:
+    source = "def f(): pass\nasync def g(): pass\nclass A: pass\nh = lambda: 1\nx = 3"
+    assert names_of(source).functions == {"f", "g"}
+    own = Ownership.of([("a", "student", source), ("b", "student", "g = A()"), ("t", "test", "def check(): pass")])
+    assert own.functions == {"f"}

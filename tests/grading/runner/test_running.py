@@ -175,6 +175,14 @@ def test_an_object_that_looks_like_points_is_none(run) -> None:
         float(shown)
 
 
+def test_a_class_in_a_functions_place_wins_nothing(run) -> None:
+    everything = "class find:\n    def __init__(self, *a): pass\n    def __contains__(self, x): return True"
+    test = check("assert 'x' in find('axb')")
+    teachers = (("find", "student", "def find(s):\n    return list(s)"), ("check", "test", test.source))
+    assert errors(run(student(everything), test, teachers=teachers).outputs[1])
+    assert passes(run(student("def find(s):\n    return list(s)"), test, teachers=teachers))
+
+
 def test_hidden_tests_never_enter_the_students_process(run) -> None:
     look = student(
         "import gc, sys, os\nseen = []\ndef double(x):\n"
