@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["StrictAutoGrades", "Verdict", "judge", "problems"]
 
+UNMEASURED = "RaceError"
+"""The error of a speed test that says nothing about the submission: the machine was too busy, say."""
+
 _NUMPY = re.compile(r"np\.(?:float|int|uint)[0-9]+\((.*)\)")
 _TRUTH = {"True": True, "False": False, "np.True_": True, "np.False_": False}
 _PICTURE = ("image/", "video/", "application/vnd.")
@@ -50,6 +53,8 @@ def judge(cell: Mapping[str, Any]) -> Verdict:
     What is printed, on stderr too, and what is displayed costs nothing. So does a last line such as
     `plt.plot(x)`, whose object is shown beside its picture: a score never comes with a picture.
 
+    A speed test that could not be measured, for no fault of the student's, waits for a person.
+
     A cell that was not run is 0, although it shows no error: a tag can make the runner skip it.
     """
     mark = cell["metadata"]["nbgrader"]
@@ -60,6 +65,8 @@ def judge(cell: Mapping[str, Any]) -> Verdict:
         return Verdict(score, most)
     outputs = cell["outputs"]
     if errors := [one for one in outputs if one["output_type"] == "error"]:
+        if unmeasured := next((one["evalue"] for one in errors if one["ename"] == UNMEASURED), None):
+            return Verdict(None, most, f"test `{name}` could not be measured ({unmeasured}); grade again, or by hand")
         fault = next((one["evalue"] for one in errors if one["ename"] in FAULTS), None)
         return Verdict(0.0, most, f"test `{name}` {fault}" if fault else None)
     if cell.get("execution_count") is None:

@@ -110,6 +110,12 @@ def test_faults_of_the_run_are_said(name: str) -> None:
     assert judge(cell(fault(name, "ran over its 20 s"))).problem == "test `test-a` ran over its 20 s"
 
 
+def test_what_could_not_be_measured_waits_for_a_person() -> None:
+    verdict = judge(cell(fault("RaceError", "the machine is too busy")))
+    assert verdict.score is None
+    assert verdict.problem == "test `test-a` could not be measured (the machine is too busy); grade again, or by hand"
+
+
 def test_results_that_no_honest_test_gives_are_strange() -> None:
     assert judge(cell(result("nan"))).strange
     assert judge(cell(result("3"), result("3"))).strange

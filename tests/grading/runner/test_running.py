@@ -142,7 +142,8 @@ def test_names_bound_by_the_teacher_are_not_the_students_to_replace(run) -> None
 
 
 CHEATS = {
-    "an object that equals everything": "class Odd:\n    def __eq__(self, other): return True\ndef double(x): return Odd()",
+    "an object that equals everything": "class Odd:\n    def __eq__(self, other): return True\n"
+    "def double(x): return Odd()",
     "a number that equals everything": "class N(int):\n    def __eq__(self, other): return True\n    __hash__ = None\n"
     "def double(x): return N(7)",
     "an assert that never fails": "import builtins\nbuiltins.AssertionError = type('E', (Exception,), {})\n"
@@ -151,8 +152,8 @@ CHEATS = {
     "        frame.f_globals['double'] = lambda x: 2 * x\n        frame = frame.f_back\n    return 0",
     "an exit with success": "import os\ndef double(x): os._exit(0)",
     "an exit during the test": "def double(x): raise SystemExit(0)",
-    "a broken channel": "import os\ndef double(x):\n    for fd in range(3, 100):\n        try: os.write(fd, b'\\x00' * 4096)\n"
-    "        except OSError: pass\n    return 0",
+    "a broken channel": "import os\ndef double(x):\n    for fd in range(3, 100):\n"
+    "        try: os.write(fd, b'\\x00' * 4096)\n        except OSError: pass\n    return 0",
     "a result written to the channel": "import os, json\nfor fd in range(3, 50):\n    try: os.write(fd, json.dumps("
     "{'op': 'done', 'outputs': []}).encode())\n    except OSError: pass",
     "nothing there": "",
@@ -263,7 +264,8 @@ def test_runs_do_not_see_each_other(run) -> None:
     run(student("import builtins, numpy\nbuiltins.left = 1\nnumpy.left = 1\nopen('/tmp/left', 'w').write('x')"))
     done = run(
         student(
-            "import builtins, numpy, os\nfound = [hasattr(builtins, 'left'), hasattr(numpy, 'left'), os.path.exists('/tmp/left')]"
+            "import builtins, numpy, os\n"
+            "found = [hasattr(builtins, 'left'), hasattr(numpy, 'left'), os.path.exists('/tmp/left')]"
         ),
         check("assert found == [False, False, False]"),
     )
