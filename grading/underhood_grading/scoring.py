@@ -65,10 +65,7 @@ def judge(cell: Mapping[str, Any]) -> Verdict:
         return Verdict(score, most)
     outputs = cell["outputs"]
     if errors := [one for one in outputs if one["output_type"] == "error"]:
-        if unmeasured := next((one["evalue"] for one in errors if one["ename"] == UNMEASURED), None):
-            return Verdict(None, most, f"test `{name}` could not be measured ({unmeasured}); grade again, or by hand")
-        fault = next((one["evalue"] for one in errors if one["ename"] in FAULTS), None)
-        return Verdict(0.0, most, f"test `{name}` {fault}" if fault else None)
+        return _judge_errors(name, most, errors)
     if cell.get("execution_count") is None:
         return Verdict(0.0, most, f"test `{name}` was not run")
     results = [one for one in outputs if one["output_type"] == "execute_result"]
@@ -126,6 +123,14 @@ def _judge_result(name: str, most: float, result: Mapping[str, Any], outputs: li
     if math.isnan(number) or not 0 <= number <= most:
         return _strange(most, f"test `{name}` gave {number:g} points; it may give 0 to {most:g}")
     return Verdict(number, most)
+
+
+def _judge_errors(name: str, most: float, errors: Iterable[Mapping[str, Any]]) -> Verdict:
+    said = {one["ename"]: one["evalue"] for one in errors}
+    if UNMEASURED in said:
+        return Verdict(None, most, f"test `{name}` could not be measured ({said[UNMEASURED]}); grade again, or by hand")
+    fault = next((said[one] for one in said if one in FAULTS), None)
+    return Verdict(0.0, most, f"test `{name}` {fault}" if fault else None)
 
 
 def _strange(most: float, problem: str) -> Verdict:

@@ -105,7 +105,7 @@ def _fault(file: Path) -> str | None:
         return f"{name} can't be read: {error.strerror}"
 
 
-def fault_of(name: str, content: bytes) -> str | None:
+def fault_of(name: str, content: bytes) -> str | None:  # noqa: PLR0911  # one way out for each thing that can be wrong
     """Say why a file's content is no notebook, or None if it is one.
 
     >>> fault_of("sums.ipynb", b"{not json")

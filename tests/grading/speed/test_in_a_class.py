@@ -1,0 +1,60 @@
+"""A race as a test of a hand-in, through the whole of `underhood teach grade`."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from underhood_grading import teach
+from underhood_grading.sandbox import probe
+
+pytestmark = pytest.mark.skipif(not probe().available, reason=probe().reason)
+
+RACE = """\
+import numpy as np
+from underhood_grading.speed import race
+
+def reference(x):
+    return np.cumsum(x)
+
+def inputs(seed):
+    return (np.random.default_rng(seed).standard_normal(30_000),)
+
+outcome = race(partial_sums, reference, inputs, seconds=0.5, tolerance=1e-9)
+assert outcome.correct, outcome.message
+outcome.points(3)
+"""
+ANSWERS = {
+    "fast": "import numpy as np\ndef partial_sums(x):\n    return np.cumsum(x)",
+    "slow": "import numpy as np\ndef partial_sums(x):\n    out, total = [], 0.0\n    for one in x:\n"
+    "        total += one\n        out.append(total)\n    return np.array(out)",
+    "wrong": "def partial_sums(x):\n    return x",
+}
+
+
+def test_the_fast_gets_more_than_the_slow_and_the_wrong_nothing(classroom) -> None:
+    course = classroom.course
+    file = course.folder("source", "sums") / "sums.ipynb"
+    notebook = nbformat.read(file, 4)
+    for cell in notebook.cells:
+        name = cell.metadata.nbgrader.grade_id
+        if name == "test-sum":
+            cell.source = RACE
+        if name == "sum":
+            cell.source = "### BEGIN SOLUTION\n" + ANSWERS["fast"] + "\n### END SOLUTION"
+    nbformat.write(notebook, file)
+    teach.release(course, "sums")
+    for name, answer in ANSWERS.items():
+        one = classroom.student(name)
+        one.solve()
+        one.write(sum=answer)
+        one.hand_in()
+    teach.collect(course, "sums")
+    result = teach.grade(course, "sums", workers=1)
+    assert result.warnings == ()
+    rows = classroom.rows()
+    if any("could not be measured" in problem for row in rows.values() for problem in row["problems"]):
+        pytest.skip("the machine is too busy to measure anything")
+    points = {name: row["parts"][1]["score"] for name, row in rows.items()}
+    assert points["wrong"] == 0
+    assert points["fast"] > points["slow"]
+    assert all(row["flags"] == [] for row in rows.values())
