@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import io
 import json
 import os
@@ -48,6 +49,8 @@ def seconds_alone(modules: Sequence[str], notebooks: Iterable[Path]) -> list[flo
 def main() -> None:
     """Read notebooks' paths from standard input, and print the seconds of each."""
     preload(sys.argv[1:])
+    gc.collect()
+    gc.freeze()  # as in the warm processes
     waiting = list(enumerate(Path(line) for line in sys.stdin.read().splitlines()))
     found = [0.0] * len(waiting)
     running: dict[int, tuple[int, int]] = {}
