@@ -68,13 +68,15 @@ class LocalEngine:
             return Judged(submission.student, problems=(str(error),), failed=True)
 
     def execute(self, task: Task) -> Done:
-        """Run one notebook. Raises RunnerError if that failed twice for no fault of the notebook's."""
+        """Run one notebook. Raises RunnerError if that failed, twice where another try might go better."""
         runner = self._runner
         try:
             return runner.run(task)
-        except RunnerError:
+        except RunnerError as error:
+            if not error.again:
+                raise
             # What ended a warm process may have been another submission: once more, with new ones.
-            return self._restarted(runner).run(task)
+            return (runner if runner.is_alive() else self._restarted(runner)).run(task)
 
     def run(
         self, submissions: Iterable[Callable[[], Submission]], material: Material | None = None

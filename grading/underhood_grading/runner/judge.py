@@ -61,7 +61,8 @@ class Judge:
         self._own = Ownership.of(task.teachers)
         outputs: list[list[Output] | None] = []
         if task.files:
-            self._ask(60, "files", files=dict(task.files))
+            with self._survived():
+                self._ask(60, "files", files=dict(task.files))
         start = time.monotonic()
         self._deadline = start + task.limits.seconds
         for cell in task.cells:
@@ -82,20 +83,34 @@ class Judge:
         return {"outputs": outputs, "seconds": time.monotonic() - start}
 
     def _cell(self, cell: Cell, seconds: float) -> list[Output]:
-        try:
+        found: list[Output] = []
+        with self._survived() as faults:
             if cell.role == "test" and not cell.inside:
-                return self._test(cell, seconds)
-            found = self._remote(cell.source, seconds, inside=cell.inside)
+                self._test(cell, seconds, found)
+            else:
+                found += self._remote(cell.source, seconds, inside=cell.inside)
             if cell.role == "locked" and not self._stopped:
                 # What a locked cell shows is the student's to see; where it fails here alone, that is worth knowing.
                 here = self._here(cell, seconds)
                 self._peer.share(names_of(cell.source).bound, self._shell.names)
                 failed = any(one["output_type"] == "error" for one in found)
                 found += [one for one in here if one["output_type"] == "error" and not failed]
+        return found + faults
+
+    @contextmanager
+    def _survived(self) -> Iterator[list[Output]]:
+        """Turn what asking the student's process can raise into a cell's fault: it may answer anything, or nothing."""
+        faults: list[Output] = []
+        try:
+            yield faults
+        except StudentTimeError:
+            self._interrupt()
+            faults.append(fault("CellTimeoutError", self._over))
         except StudentGoneError:
             self._stopped = True
-            return [fault("ProcessEndedError", "ended its process")]
-        return found
+            faults.append(fault("ProcessEndedError", "ended its process"))
+        except Exception as error:  # noqa: BLE001  # what a hostile process has its answers raise
+            faults.append(fault(type(error).__name__, str(error)))
 
     def _remote(self, source: str, seconds: float, *, inside: bool = False) -> list[Output]:
         """Run a cell in the student's process."""
@@ -104,15 +119,14 @@ class Judge:
             return [fault("CellTimeoutError", self._over)]
         return checked(reply.get("outputs"))
 
-    def _test(self, cell: Cell, seconds: float) -> list[Output]:
-        printed: list[Output] = []
+    def _test(self, cell: Cell, seconds: float, found: list[Output]) -> None:
+        """Run a test; what the student's code printed meanwhile comes before what the test shows."""
         if cell.definitions:
             self._ask(seconds, "run-cell", source=cell.definitions)
-        found = self._here(cell, seconds)
+        found += self._here(cell, seconds)
         if not self._stopped:
             reply = self._ask(_GRACE, "printed")
-            printed = [one for one in checked((reply or {}).get("outputs")) if one["output_type"] == "stream"]
-        return [*printed, *found]
+            found[:0] = [one for one in checked((reply or {}).get("outputs")) if one["output_type"] == "stream"]
 
     def _here(self, cell: Cell, seconds: float) -> list[Output]:
         """Run a trusted cell in this process, with what the student defined in its place."""

@@ -36,7 +36,14 @@ _GRACE = 15.0  # seconds past a task's own limit before its judge is ended
 
 
 class RunnerError(Exception):
-    """A task or a template that failed for a reason that is not the submission's: what, and what to do."""
+    """A task or a template that failed for a reason that is not plainly the submission's: what, and what to do.
+
+    `again` says whether another try may go better.
+    """
+
+    def __init__(self, message: str, *, again: bool = True) -> None:
+        super().__init__(message)
+        self.again = again
 
 
 class Runner:
@@ -72,6 +79,10 @@ class Runner:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def is_alive(self) -> bool:
+        """Say whether both warm processes are there."""
+        return self._student.is_alive() and self._judge.is_alive()
 
     def close(self) -> None:
         """End both processes and everything they forked."""
@@ -134,6 +145,9 @@ class _Template:
     def __init__(self, side: str, process: subprocess.Popen[bytes], own: socket.socket, words: Path) -> None:
         self._side, self._process, self._socket, self._words = side, process, own, words
 
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
     def wait_until_ready(self) -> None:
         self._socket.settimeout(_START)
         try:
@@ -189,10 +203,11 @@ def _await(channel: Channel, control: socket.socket, task: Task) -> Done:
         if pid:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        message = str(error)
         if isinstance(error, ChannelTimeoutError):
-            message = f"a test did not end within {time.monotonic() - start:.0f} s and could not be stopped"
-        raise RunnerError(message) from None
+            seconds = time.monotonic() - start
+            message = f"a test did not end within {seconds:.0f} s and could not be stopped"
+            raise RunnerError(message, again=False) from None
+        raise RunnerError(str(error), again=False) from None
     ending = _ending(control)
     if ending is None or ending.ended == "setup":
         # Not the submission's doing, whatever became of its tests meanwhile.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from underhood_grading.runner import Cell, Runner, Task
+from underhood_grading.runner import Cell, Runner, RunnerError, Task
 from underhood_grading.sandbox import Limits, probe
 
 pytestmark = pytest.mark.skipif(not probe().available, reason=probe().reason)
@@ -156,13 +156,19 @@ CHEATS = {
     "        try: os.write(fd, b'\\x00' * 4096)\n        except OSError: pass\n    return 0",
     "a result written to the channel": "import os, json\nfor fd in range(3, 50):\n    try: os.write(fd, json.dumps("
     "{'op': 'done', 'outputs': []}).encode())\n    except OSError: pass",
+    "no answer to any question": "import os, time\nimport underhood_grading.apart.serving as s\n"
+    "s.Servant.answer = lambda *a: time.sleep(100)",
+    "an answer that raises": "import underhood_grading.apart.serving as s\n"
+    "s.Servant.answer = lambda *a: {'op': 'raise', 'base': 'ValueError', 'text': 'no', 'args': ['t']}",
+    "an answer that is none": "import underhood_grading.apart.serving as s\n"
+    "s.Servant.answer = lambda *a: {'op': 'done'}",
     "nothing there": "",
 }
 
 
 @pytest.mark.parametrize("cheat", CHEATS)
 def test_cheats_win_nothing(run, cheat) -> None:
-    done = run(student(CHEATS[cheat]), TEST_DOUBLE)
+    done = run(student(CHEATS[cheat]), TEST_DOUBLE, cell_seconds=2)
     assert errors(done.outputs[1])
 
 
@@ -275,3 +281,13 @@ def test_runs_do_not_see_each_other(run) -> None:
 def test_random_numbers_differ_between_runs(run) -> None:
     cells = (student("import numpy as np, random\nvalue = np.random.rand(), random.random()"), check("value"))
     assert len({results(run(*cells).outputs[1])[0] for _ in range(3)}) == 3
+
+
+def test_a_test_that_cannot_be_stopped_is_given_up_at_once(runner, monkeypatch) -> None:
+    monkeypatch.setattr("underhood_grading.runner.processes._GRACE", 1.0)
+    stubborn = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
+    with pytest.raises(RunnerError, match="could not be stopped") as caught:
+        runner.run(Task((DOUBLE, check(stubborn)), limits=Limits(seconds=1, memory_mb=600)))
+    assert not caught.value.again
+    assert runner.is_alive()
+    assert runner.run(Task((DOUBLE, TEST_DOUBLE), limits=LIMITS)).outputs == ([], [])
