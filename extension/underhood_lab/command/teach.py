@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from underhood_grading.head_start import HeadStart
     from underhood_grading.teach import Course
 
 
@@ -126,6 +127,17 @@ def _collect(options: argparse.Namespace) -> int:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from underhood_grading.head_start import HeadStart  # noqa: PLC0415
+
+    if options.dask:
+        return _grade_with(options, None)
+    # Nothing of nbgrader is imported yet: meanwhile the warm processes import what the hand-in needs.
+    confined = not options.no_sandbox
+    with HeadStart(options.root, options.handin, workers=options.workers, confined=confined) as early:
+        return _grade_with(options, early)
+
+
+def _grade_with(options: argparse.Namespace, early: HeadStart | None) -> int:
     from underhood_grading import teach  # noqa: PLC0415
 
     course = _open(options)
@@ -139,6 +151,7 @@ def _grade(options: argparse.Namespace) -> int:
         workers=options.workers,
         confined=not options.no_sandbox,
         dask=options.dask,
+        early=early,
     )
     found = teach.status(course, options.handin)
     if options.json:

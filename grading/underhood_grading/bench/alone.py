@@ -17,7 +17,7 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from underhood_grading.engines import default_workers
+from underhood_grading.runner import default_workers
 from underhood_grading.runner.warming import preload
 
 if TYPE_CHECKING:

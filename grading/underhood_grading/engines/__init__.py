@@ -3,7 +3,7 @@
 from .both_ways import Inside, needs_inside
 from .choosing import Engine, engine_of
 from .cluster import ClusterEngine, ClusterError
-from .local import LocalEngine, default_workers
+from .local import LocalEngine
 from .material import Material
 from .preparing import known_inside, material_of
 from .work import Judged, Submission, work
@@ -17,7 +17,6 @@ __all__ = [
     "LocalEngine",
     "Material",
     "Submission",
-    "default_workers",
     "engine_of",
     "known_inside",
     "material_of",

@@ -10,6 +10,8 @@ from .local import LocalEngine
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from underhood_grading.runner import Runner
+
     from .material import Material
     from .work import Judged, Submission
 
@@ -41,15 +43,16 @@ def engine_of(
     confined: bool = True,
     dask: str | None = None,
     say: Callable[[str], None] | None = None,
+    runner: Runner | None = None,
 ) -> Engine:
     """Return the engine that grades at `dask`, a scheduler's address or file, or else on this machine.
 
     >>> with engine_of(material, workers=8) as engine:
     ...     results = list(engine.run(submissions))
 
-    `workers` is how many submissions this machine runs at once; a cluster has its own number. Raises
-    RunnerError if it does not start.
+    `workers` is how many submissions this machine runs at once; a cluster has its own number. A
+    `runner` that was started beforehand is for this machine's. Raises RunnerError if it does not start.
     """
     if dask is not None:
         return ClusterEngine(dask, material, confined=confined, say=say)
-    return LocalEngine(material, workers=workers, confined=confined)
+    return LocalEngine(material, workers=workers, confined=confined, runner=runner)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from underhood_grading.runner import Runner, RunnerError
+from underhood_grading.runner import Runner, RunnerError, default_workers
 
 from .work import Judged, work
 
@@ -21,12 +20,7 @@ if TYPE_CHECKING:
     from .material import Material
     from .work import Submission
 
-__all__ = ["LocalEngine", "default_workers"]
-
-
-def default_workers() -> int:
-    """Return how many submissions this machine grades at once: one per core that we may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+__all__ = ["LocalEngine"]
 
 
 class LocalEngine:
@@ -36,18 +30,25 @@ class LocalEngine:
     ...     for judged in engine.run(submissions):
     ...         print(judged.student, judged.scores)
 
-    Without `confined` the students' code runs with all the rights of the teacher.
+    Without `confined` the students' code runs with all the rights of the teacher. A `runner` that was
+    started beforehand is used if it has imported what is needed, and closed in any case.
 
     Raises RunnerError if the processes do not start.
     """
 
-    def __init__(self, material: Material, *, workers: int | None = None, confined: bool = True) -> None:
+    def __init__(
+        self, material: Material, *, workers: int | None = None, confined: bool = True, runner: Runner | None = None
+    ) -> None:
         self._material = material
         self._workers = workers or default_workers()
         self._confined = confined
         self._lock = threading.Lock()
         self._starter = ThreadPoolExecutor(1, thread_name_prefix="grading-starter")
-        self._runner = self._start()
+        if runner is not None and not runner.modules.issuperset(material.modules()):
+            runner.close()
+            runner = None
+        self._runner = runner or self._start()
+        self._runner.wait()
 
     def __enter__(self) -> Self:
         return self
@@ -102,8 +103,7 @@ class LocalEngine:
         return self.judge(read(), material)
 
     def _start(self) -> Runner:
-        threads = max(1, default_workers() // self._workers)
-        start = partial(Runner, self._material.modules(), threads=threads, confined=self._confined)
+        start = partial(Runner, self._material.modules(), workers=self._workers, confined=self._confined)
         if threading.current_thread() is threading.main_thread():
             return start()
         # A sandbox ends with the thread that started it, and callers' threads come and go.

@@ -14,10 +14,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from underhood_grading import sandbox
-from underhood_grading.runner import RunnerError
+from underhood_grading.runner import RunnerError, default_workers
 
 from .checking import write_judged, write_refusal
-from .local import LocalEngine, default_workers
+from .local import LocalEngine
 from .work import Judged
 
 if TYPE_CHECKING:

@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 
     from .task import Task
 
-__all__ = ["Runner", "RunnerError"]
+__all__ = ["Runner", "RunnerError", "default_workers"]
 
 _START = 120.0  # seconds that a template may take to import things, on a busy machine
 _GRACE = 15.0  # seconds past a task's own limit before its judge is ended
+
+
+def default_workers() -> int:
+    """Return how many submissions this machine grades at once: one per core that we may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class RunnerError(Exception):
@@ -53,26 +58,36 @@ class Runner:
     ...     runner.run(task).outputs
 
     `modules` are imported beforehand. `run` may be called from several threads at once: tasks then
-    run beside each other. `threads` is what OpenMP, BLAS and numba may use in each process. Without
-    `confined` nothing keeps the students' code from the teacher's files.
+    run beside each other, as `workers` of them may. Without `confined` nothing keeps the students'
+    code from the teacher's files. With `wait` set to False it is made at once, and `wait` later.
 
     Raises RunnerError if a process does not start.
     """
 
-    def __init__(self, modules: Sequence[str], *, threads: int = 1, confined: bool = True) -> None:
+    def __init__(
+        self, modules: Sequence[str], *, workers: int | None = None, confined: bool = True, wait: bool = True
+    ) -> None:
+        self.modules = frozenset(modules)
         self._confined = confined
         self._lock = threading.Lock()
         self._stack = ExitStack()
         self._folder = self._stack.enter_context(_folder())
+        threads = max(1, default_workers() // (workers or default_workers()))
         limits = {f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
         try:
             self._student = self._start("student", modules, limits)
             self._judge = self._start("judge", modules, limits)
-            for template in (self._student, self._judge):
-                template.wait_until_ready()
+            if wait:
+                self.wait()
         except BaseException:
             self.close()
             raise
+
+    def wait(self) -> None:
+        """Wait until both processes are warm. Raises RunnerError."""
+        with self._lock:
+            for template in (self._student, self._judge):
+                template.wait_until_ready()
 
     def __enter__(self) -> Self:
         return self
@@ -144,11 +159,14 @@ class Runner:
 class _Template:
     def __init__(self, side: str, process: subprocess.Popen[bytes], own: socket.socket, words: Path) -> None:
         self._side, self._process, self._socket, self._words = side, process, own, words
+        self._ready = False
 
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
     def wait_until_ready(self) -> None:
+        if self._ready:
+            return
         self._socket.settimeout(_START)
         try:
             text = self._socket.recv(1 << 16)
@@ -158,6 +176,7 @@ class _Template:
         if not text:
             raise RunnerError(self._why())
         json.loads(text)
+        self._ready = True
 
     def hand_over(self, options: Mapping[str, Any], *sockets: socket.socket) -> None:
         try:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from underhood_grading.engines import Engine, Judged, Material
     from underhood_grading.gradebook import Writer
+    from underhood_grading.head_start import HeadStart
 
     from .course import Course
     from .progress import Progress, Tally
@@ -70,6 +71,7 @@ def grade(
     workers: int | None = None,
     confined: bool = True,
     dask: str | None = None,
+    early: HeadStart | None = None,
     progress: Progress | None = None,
 ) -> Graded:
     """Grade what was collected and is new or changed, or whose tests were changed.
@@ -81,22 +83,32 @@ def grade(
     back; it never stops the others. Each is stored as soon as it is graded, so that a run that is
     cut short is completed by the next. `force` grades everything again. Grades and comments that
     somebody gave in formgrader stay. `workers` submissions are run at once, by default one a core;
-    with `dask`, a scheduler's address or file, it is that cluster's workers that grade.
+    with `dask`, a scheduler's address or file, it is that cluster's workers that grade. `early` is
+    what was started beforehand, with the same `workers` and `confined`.
 
     Raises TeachError if nothing was collected, the hand-in was never released, a student named has
     no submission, the gradebook can't be written, the cluster can't grade, or there is no sandbox;
     without `confined` the students' code runs with all the rights of the teacher, and each grade is
     flagged with it.
     """
-    grading = _Grading(course, handin, workers=workers, confined=confined, dask=dask)
+    grading = _Grading(course, handin, workers=workers, confined=confined, dask=dask, early=early)
     return grading.run(students, force=force, progress=progress)
 
 
 class _Grading:
     """One run over a hand-in."""
 
-    def __init__(self, course: Course, handin: str, *, workers: int | None, confined: bool, dask: str | None) -> None:
-        self._course, self._handin = course, handin
+    def __init__(
+        self,
+        course: Course,
+        handin: str,
+        *,
+        workers: int | None,
+        confined: bool,
+        dask: str | None,
+        early: HeadStart | None,
+    ) -> None:
+        self._course, self._handin, self._early = course, handin, early
         self._workers, self._confined, self._dask = workers, confined, dask
         self._known = course.handin(handin)
         self._say: Callable[[str], None] = partial(print, file=sys.stderr)
@@ -163,12 +175,19 @@ class _Grading:
         return rows, warnings
 
     def _engine(self, material: Material) -> Engine:
-        return engine_of(material, workers=self._workers, confined=self._confined, dask=self._dask, say=self._tell)
+        return engine_of(
+            material,
+            workers=self._workers,
+            confined=self._confined,
+            dask=self._dask,
+            say=self._tell,
+            runner=self._early.runner if self._early else None,
+        )
 
     def _require_sandbox(self) -> None:
         if not self._confined or self._dask is not None:  # a cluster's workers look for themselves
             return
-        found = sandbox.probe()
+        found = self._early.probed() if self._early else sandbox.probe()
         if not found.available:
             message = (
                 f"students' code can't be kept from your files: {found.reason}; {found.cure}; "

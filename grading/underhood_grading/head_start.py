@@ -1,0 +1,74 @@
+"""What grading needs and what can be started before nbgrader is imported, which takes a second or two."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from . import sandbox
+from .runner import Runner, RunnerError, modules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["HeadStart"]
+
+
+class HeadStart:
+    """The warm processes and the probe of the sandbox, under way.
+
+    >>> with HeadStart(root, "convolution") as early:
+    ...     teach.grade(Course.open(root), "convolution", early=early)
+
+    What is imported beforehand is taken from the hand-in's source notebooks where nbgrader's own
+    layout has them. Where they can't be read or the processes can't be started there is no runner,
+    and whoever grades finds out why.
+    """
+
+    def __init__(self, root: Path, handin: str, *, workers: int | None = None, confined: bool = True) -> None:
+        self._found: sandbox.Sandbox | None = None
+        self._thread = threading.Thread(target=self._probe, daemon=True)
+        if confined:
+            self._thread.start()
+        self.runner: Runner | None = None
+        names = _modules(root.expanduser() / "source" / handin)
+        if names:
+            with suppress(RunnerError, OSError, ValueError):
+                self.runner = Runner(names, workers=workers, confined=confined, wait=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.runner is not None:
+            self.runner.close()
+
+    def probed(self) -> sandbox.Sandbox:
+        """Return what the probe found."""
+        if self._thread.ident is not None:
+            self._thread.join()
+        return self._found or sandbox.probe()
+
+    def _probe(self) -> None:
+        self._found = sandbox.probe()
+
+
+def _modules(folder: Path) -> list[str]:
+    """Return what the code cells of a folder's notebooks import, from its own files apart."""
+    own = {file.stem for file in folder.glob("*.py")}
+    sources = [source for file in sorted(folder.glob("*.ipynb")) for source in _sources(file)]
+    return [name for name in modules(sources) if name.partition(".")[0] not in own]
+
+
+def _sources(file: Path) -> Iterator[str]:
+    try:
+        notebook: Any = json.loads(file.read_text("utf-8"))
+        cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        for cell in cells:
+            source = cell["source"]
+            yield source if isinstance(source, str) else "".join(source)
+    except (OSError, ValueError, KeyError, TypeError):
+        return
