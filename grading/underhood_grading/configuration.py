@@ -21,6 +21,7 @@ from .feedback.step import ClearHiddenTestsAndHints, GuardedGrades
 from .inbox import CarefulCollect
 from .restoring import RestoreCells
 from .scoring import StrictAutoGrades
+from .showing import add_to
 from .stubs import ClearSolutionsAndShaders
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ __all__ = ["SECONDS_PER_CELL", "configure", "configure_grading"]
 
 SECONDS_PER_CELL = 120
 """nbgrader's own 30 s are too short for a shader's first compilation on a software adapter."""
+
+_CONFIGS = ("nbgrader_config.*", "jupyter_config.*")
 
 _OURS = {
     ClearHiddenTests: ClearHiddenTestsAndHints,
@@ -54,14 +57,14 @@ def configure(c: Any, course_dir: Path, *, course_id: str = "underhood", exchang
     c.CourseDirectory.course_id = course_id
     c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
     c.Exchange.root = str(exchange or root / "exchange")
-    # nbgrader's own list, and ours: handin.toml is the teacher's.
-    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "handin.toml"]
+    # nbgrader's own list, and ours: handin.toml is the teacher's, and formgrader runs a folder's configuration.
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "handin.toml", *_CONFIGS]
     c.Execute.timeout = SECONDS_PER_CELL
     configure_grading(c)
 
 
 def configure_grading(c: Any) -> None:
-    """Put our steps in place of nbgrader's, in any course directory: stubs, restoring, running, scoring, feedback.
+    """Put our steps in place of nbgrader's, in any course directory: from the stubs to what pages show.
 
     Lists of steps that the configuration sets already keep their other steps and their order.
     """
@@ -80,3 +83,4 @@ def configure_grading(c: Any) -> None:
         own[step_list] = [_OURS.get(step, step) for step in steps]
     if "collect" not in c.ExchangeFactory:
         c.ExchangeFactory.collect = CarefulCollect
+    add_to(c)

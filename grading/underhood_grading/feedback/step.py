@@ -34,6 +34,7 @@ class GuardedGrades(GetGrades):  # type: ignore[misc]  # nbgrader ships no types
         course = self.parent.parent.coursedir
         names = resources["nbgrader"]
         handin, student = names["assignment"], names["student"]
+        _remove_students_pages(course, handin, student)
         record = read_record(Path(course.root), handin, student)
         attempts: tuple[Attempt, ...] = () if record is None else record.attempts
         private = [Path(course.root), Path.home()]
@@ -65,6 +66,18 @@ class ClearHiddenTestsAndHints(ClearHiddenTests):  # type: ignore[misc]  # nbgra
             if not own:
                 del cell.metadata[section]
         return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]  # as above
+
+
+def _remove_students_pages(course: Any, handin: str, student: str) -> None:
+    """Take away what nbgrader copied of a submission that would pass for a feedback page, and be released as one."""
+    graded, made = (
+        Path(course.format_path(folder, student, handin))
+        for folder in (course.autograded_directory, course.feedback_directory)
+    )
+    notebooks = {file.stem for file in graded.glob("*.ipynb")}
+    for page in made.glob("*.html"):
+        if page.stem not in notebooks:
+            page.unlink()
 
 
 def _add_hints(notebook: NotebookNode, hints: dict[str, list[str]], attempts: int) -> None:

@@ -19,6 +19,7 @@ _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _TAG = re.compile(r"[^,]+")
 _DEEPEST = 20  # levels of metadata; honest ones have less than ten
 _OF_OUTPUTS = {"collapsed", "scrolled"}
+_OF_NOTEBOOKS = {"language": str, "language_info": dict}
 
 
 class NotebookError(Exception):
@@ -49,6 +50,9 @@ def tidy(raw: Mapping[str, Any], file: str) -> tuple[NotebookNode, list[str]]:
         else:
             damaged += 1
     metadata = _plain(raw["metadata"]) if isinstance(raw.get("metadata"), dict) else {}
+    for name, kind in _OF_NOTEBOOKS.items():
+        if not isinstance(metadata.get(name), kind):
+            metadata.pop(name, None)  # nbconvert believes that it is one
     notebook = nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
     said = {0: [], 1: [f"{file} had a damaged cell, which was left out"]}
     return notebook, said.get(damaged, [f"{file} had {damaged} damaged cells, which were left out"])

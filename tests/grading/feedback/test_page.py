@@ -72,6 +72,17 @@ def test_the_page_has_no_hidden_test(graded) -> None:
     assert released.read_text() == text
 
 
+def test_a_students_own_page_is_no_feedback(graded) -> None:
+    folder = graded.folder("autograded", "sums", "ada")
+    for name in ("mine.html", "nbgrader_config.py", "plot.png"):
+        (folder / name).write_text("<script>mine()</script>")
+    page(graded)  # which finds one
+    made = graded.folder("feedback", "sums", "ada")
+    assert {file.name for file in made.iterdir()} >= {"sums.html", "plot.png"}
+    assert not (made / "nbgrader_config.py").exists()
+    assert len(list((graded.exchange / "underhood" / "feedback").glob("*.html"))) == 1
+
+
 def test_hints_come_one_by_one(graded) -> None:
     first = page(graded)
     assert "Hint 1 of 3" in first
