@@ -1,22 +1,24 @@
-"""nbgrader's formgrader on a course directory, in a real browser: its autograde button runs our engine, its pages show what came of it."""
+"""nbgrader's formgrader on a course directory, in a real browser: its autograde button runs our engine."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from underhood_grading import teach
 from underhood_grading.sandbox import probe
 
 from .conftest import OUTPUT, environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOTEBOOK = {
     "nbformat": 4,
@@ -84,7 +86,8 @@ def server(course, tmp_path):
             urllib.request.urlopen(f"{url}/api/status?token=teacher", timeout=10).close()
             break
         except OSError:
-            assert process.poll() is None and time.monotonic() < end, (tmp_path / "server.log").read_text()
+            assert process.poll() is None, (tmp_path / "server.log").read_text()
+            assert time.monotonic() < end, (tmp_path / "server.log").read_text()
             time.sleep(0.3)
     yield url
     process.terminate()
@@ -118,4 +121,4 @@ def test_its_button_grades_in_the_sandbox_and_its_pages_show_the_grades(server, 
     OUTPUT.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=OUTPUT / "formgrader.png")
     context.close()
-    assert set(os.listdir(course.root / "autograded")) == {"ada", "spy"}
+    assert {folder.name for folder in (course.root / "autograded").iterdir()} == {"ada", "spy"}

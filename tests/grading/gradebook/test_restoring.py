@@ -8,9 +8,14 @@ import json
 import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
-from nbgrader.preprocessors import CheckCellMetadata, ClearOutput, DeduplicateIds, OverwriteKernelspec
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearOutput,
+    DeduplicateIds,
+    OverwriteCells,
+    OverwriteKernelspec,
+)
 from underhood_grading.gradebook import restore
-from underhood_grading.restoring import RestoreCells
 
 
 def names(notebook) -> list[str]:
@@ -30,7 +35,7 @@ def nbgraders(raw, course):
     notebook = nbformat.reads(json.dumps(raw), as_version=4)
     place = {"notebook": "sums", "assignment": "sums", "student": "ada", "db_url": course.api.coursedir.db_url}
     resources = {"nbgrader": place}
-    for step in (ClearOutput, DeduplicateIds, OverwriteKernelspec, RestoreCells, CheckCellMetadata):
+    for step in (ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata):
         notebook, resources = step().preprocess(notebook, resources)
     return notebook
 
