@@ -96,6 +96,9 @@ def prepare(name: str, one) -> None:
         one.write(**ANSWERS[name])
     elif name in CONTENTS:
         file.write_bytes(CONTENTS[name])
+    elif name == "ada":
+        (file.parent / "notes.txt").write_text("mine")
+        (file.parent / "nbgrader_config.py").write_text("raise SystemExit")
     elif name == "untouched":
         shutil.rmtree(file.parent)
         one.fetch()
@@ -229,6 +232,12 @@ def test_an_export_that_cannot_be_written_says_so(graded, tmp_path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(teach.TeachError, match=r"can't write .*grades\.csv: there is no folder"):
         teach.export(graded.course, tmp_path / "file" / "grades.csv")
+
+
+def test_files_beside_a_notebook_are_kept_but_no_configuration(graded) -> None:
+    folder = graded.course.folder("autograded", "sums", "ada")
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert not (folder / "nbgrader_config.py").exists(), "formgrader would run it in such a folder"
 
 
 def test_the_gradebook_stays_nbgraders(graded) -> None:

@@ -11,7 +11,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 
 from underhood_grading import sandbox, submission
 from underhood_grading.engines import ClusterError, Submission, engine_of, known_inside, material_of
-from underhood_grading.gradebook import GradedNotebook, GradedSubmission, Release, files_over, grading_lock
+from underhood_grading.gradebook import GradedNotebook, GradedSubmission, Release, files_beside, grading_lock
 from underhood_grading.records import Record, read_record, write_record
 from underhood_grading.runner import RunnerError
 
@@ -166,7 +166,7 @@ class _Grading:
                     if judged.failed:
                         rows.append(self._failed(judged.student, judged.problems, judged.seconds, writer, tally))
                     else:
-                        rows.append(self._store(judged, material, writer))
+                        rows.append(self._store(judged, writer))
                         tally.add(judged.student)
         except ClusterError as error:
             raise TeachError(str(error)) from error
@@ -204,11 +204,13 @@ class _Grading:
             {name: content for name, content in files.items() if name not in _NOT_THE_STUDENTS},
         )
 
-    def _store(self, judged: Judged, material: Material, writer: Writer) -> Row:
+    def _store(self, judged: Judged, writer: Writer) -> Row:
         course, handin, student = self._course, self._handin, judged.student
         keep_grades_by_hand(course.root, writer, handin, student)
-        _, files = submission.read_files(
-            course.folder("submitted", handin, student), [f"{name}.ipynb" for name in self._release.notebooks]
+        files = files_beside(
+            course.folder("submitted", handin, student),
+            course.folder("source", handin),
+            ignore=course.api.coursedir.ignore,
         )
         problems = (*self._notes[student], *judged.problems)
         flags = judged.flags if self._confined else (*judged.flags, NO_SANDBOX)
@@ -218,7 +220,7 @@ class _Grading:
             handin,
             course.time_of(handin, student),
             tuple(notebooks),
-            files_over(files, material.files),
+            files,
             problems,
             flags,
             judged.seconds,
