@@ -27,12 +27,13 @@ from .stubs import ClearSolutionsAndShaders
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["SECONDS_PER_CELL", "configure", "configure_grading"]
+__all__ = ["CONFIGURATIONS", "SECONDS_PER_CELL", "configure", "configure_grading"]
 
 SECONDS_PER_CELL = 120
 """nbgrader's own 30 s are too short for a shader's first compilation on a software adapter."""
 
-_CONFIGS = ("nbgrader_config.*", "jupyter_config.*")
+CONFIGURATIONS = ("nbgrader_config.*", "jupyter_config.*")
+"""What formgrader would run in a folder that it is pointed at; no submission brings its own."""
 
 _OURS = {
     ClearHiddenTests: ClearHiddenTestsAndHints,
@@ -58,7 +59,7 @@ def configure(c: Any, course_dir: Path, *, course_id: str = "underhood", exchang
     c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
     c.Exchange.root = str(exchange or root / "exchange")
     # nbgrader's own list, and ours: handin.toml is the teacher's, and formgrader runs a folder's configuration.
-    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "handin.toml", *_CONFIGS]
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "handin.toml", *CONFIGURATIONS]
     c.Execute.timeout = SECONDS_PER_CELL
     configure_grading(c)
 

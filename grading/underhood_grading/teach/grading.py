@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from nbgrader.preprocessors import AssignLatePenalties
 
 from underhood_grading import sandbox, submission
+from underhood_grading.configuration import CONFIGURATIONS
 from underhood_grading.engines import ClusterError, Submission, engine_of, known_inside, material_of
 from underhood_grading.gradebook import GradedNotebook, GradedSubmission, Release, files_beside, grading_lock
 from underhood_grading.records import Record, read_record, write_record
@@ -210,7 +211,7 @@ class _Grading:
         files = files_beside(
             course.folder("submitted", handin, student),
             course.folder("source", handin),
-            ignore=course.api.coursedir.ignore,
+            ignore=[*course.api.coursedir.ignore, *CONFIGURATIONS],
         )
         problems = (*self._notes[student], *judged.problems)
         flags = judged.flags if self._confined else (*judged.flags, NO_SANDBOX)
