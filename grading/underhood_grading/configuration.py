@@ -59,7 +59,14 @@ def configure(c: Any, course_dir: Path, *, course_id: str = "underhood", exchang
     c.CourseDirectory.db_url = f"sqlite:///{root / 'gradebook.db'}"
     c.Exchange.root = str(exchange or root / "exchange")
     # nbgrader's own list, and ours: handin.toml is the teacher's, and formgrader runs a folder's configuration.
-    c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "handin.toml", *CONFIGURATIONS]
+    c.CourseDirectory.ignore = [
+        ".ipynb_checkpoints",
+        "*.pyc",
+        "__pycache__",
+        "feedback",
+        "handin.toml",
+        *CONFIGURATIONS,
+    ]
     c.Execute.timeout = SECONDS_PER_CELL
     configure_grading(c)
 
