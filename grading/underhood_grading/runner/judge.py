@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import signal
+import sys
 import time
 from contextlib import contextmanager, nullcontext, suppress
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from underhood_grading.apart import Peer, StudentGoneError, StudentTimeError
@@ -17,7 +19,7 @@ from .roles import Ownership, names_of
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from underhood_grading.apart import Channel
@@ -136,9 +138,13 @@ class Judge:
         self._used |= names_of(cell.source).used
         trusted = {name: value for name, value in names.items() if name not in self._fetched}
         wanted = self._own.students(self._used, cell.name, trusted)
+        imported = {name: _import(name, texts) for name, texts in self._own.imports(wanted, cell.name).items()}
+        imported = {name: value for name, value in imported.items() if value is not None}
+        wanted -= imported.keys()
+        names |= imported
         # A class in a function's place would make objects that answer a test's operators as they like.
         self._peer.classes = wanted - self._own.functions
-        values = self._peer.fetch(sorted(wanted))
+        values = {name: _own_module(value) for name, value in self._peer.fetch(sorted(wanted)).items()}
         for name in wanted:
             if name in values:
                 names[name] = values[name]
@@ -184,6 +190,28 @@ class Judge:
             self._stopped = True
             with suppress(OSError):
                 self._control.send(b"k")
+
+
+def _import(name: str, statements: Iterable[str]) -> Any:
+    """Return what the teacher's import statements give for a name; None if that is not to be had here."""
+    space: dict[str, Any] = {}
+    for statement in statements:
+        with suppress(Exception):  # a module of the student's own, say; the name is then the student's
+            exec(statement, space)  # noqa: S102  # the teacher's own words
+    return space.get(name)
+
+
+def _own_module(value: Any) -> Any:
+    """Return this process's module in the place of the student's of that name: what it does is not theirs to say.
+
+    Only one that was imported here beforehand: which others are imported is not theirs to say either.
+    """
+    if getattr(type(value), "_underhood_face", None) is not ModuleType:
+        return value
+    with suppress(Exception):  # its name may be anything
+        name = str(value.__name__)
+        return value if name == "__main__" else sys.modules.get(name, value)
+    return value
 
 
 @contextmanager

@@ -8,12 +8,13 @@ import re
 import symtable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["Names", "Ownership", "Role", "definitions", "modules", "names_of", "role"]
 
@@ -39,19 +40,23 @@ def role(mark: Mapping[str, Any]) -> Role:
 
 @dataclass(frozen=True)
 class Names:
-    """The global names of a cell: those it binds, those it uses somewhere, those it binds with `def`."""
+    """The global names of a cell: those it binds, those it uses somewhere, those it binds with `def`.
+
+    `imports` are the names that only imports bind, each with its statement; "*" for all of a module's.
+    """
 
     bound: frozenset[str] = frozenset()
     used: frozenset[str] = frozenset()
     functions: frozenset[str] = frozenset()
+    imports: tuple[tuple[str, str], ...] = ()
 
 
 @lru_cache(maxsize=512)
 def names_of(source: str) -> Names:
     """Return the global names of a cell's source, magics included; none if it can't be parsed.
 
-    >>> names_of("y = [f(x) for x in data]")
-    Names(bound=frozenset({'y'}), used=frozenset({'data', 'f'}), functions=frozenset())
+    >>> names_of("y = [f(x) for x in data]").used
+    frozenset({'data', 'f'})
     """
     try:
         python = _python(source)
@@ -81,7 +86,24 @@ def names_of(source: str) -> Names:
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)
     }
     used |= {name for line in _MAGIC.findall(source) for name in _NAME.findall(line)}
-    return Names(frozenset(bound), frozenset(used), frozenset(functions))
+    otherwise = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
+    imports = tuple((name, text) for name, text in _imports(tree) if name not in otherwise)
+    return Names(frozenset(bound), frozenset(used), frozenset(functions), imports)
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Find the imports outside functions and classes: each name with a statement for it alone."""
+    nodes: list[ast.AST] = list(reversed(tree.body))
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.asname or alias.name.partition(".")[0], ast.unparse(ast.Import([alias]))
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            for alias in node.names:
+                yield alias.asname or alias.name, ast.unparse(ast.ImportFrom(node.module, [alias], 0))
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            nodes += reversed(list(ast.iter_child_nodes(node)))
 
 
 def definitions(source: str) -> str:
@@ -150,15 +172,38 @@ class Ownership:
         `trusted` holds the names that trusted cells have bound so far.
         """
         owner: dict[str, Role] = {}
-        for name, kind, names in self.order:
-            if name == cell:
-                break
+        for _, kind, names in self._before(cell):
             owner |= dict.fromkeys(names.bound, kind)
         return {
             name
             for name in wanted
             if owner.get(name, "locked" if name in trusted or hasattr(builtins, name) else "student") == "student"
         }
+
+    def imports(self, wanted: Iterable[str], cell: str) -> dict[str, list[str]]:
+        """Return the statements by which the teacher's notebook, in students' cells, imports wanted names.
+
+        A test means the module that the teacher imported, not what a student calls so. What nobody
+        binds by name may come from an import of all names.
+        """
+        found: dict[str, list[str]] = {}
+        stars: list[str] = []
+        bound: set[str] = set()
+        for _, kind, names in self._before(cell):
+            for name in names.bound:
+                found.pop(name, None)
+            bound |= names.bound
+            if kind == "student":
+                found |= {name: [text] for name, text in names.imports if name != "*"}
+                stars += [text for name, text in names.imports if name == "*"]
+        return {
+            name: found.get(name, stars)
+            for name in wanted
+            if name in found or (stars and name not in bound)
+        }
+
+    def _before(self, cell: str) -> Iterator[tuple[str, Role, Names]]:
+        return takewhile(lambda one: one[0] != cell, self.order)
 
 
 def _python(source: str) -> str:

@@ -98,3 +98,20 @@ def test_functions_are_what_only_def_binds() -> None:
     assert names_of(source).functions == {"f", "g"}
     own = Ownership.of([("a", "student", source), ("b", "student", "g = A()"), ("t", "test", "def check(): pass")])
     assert own.functions == {"f"}
+
+
+def test_imports_are_the_teachers_until_something_else_binds_the_name() -> None:
+    first = "import numpy as np, os.path\nfrom math import pi\nif True:\n    import re\ndef f():\n    import json"
+    own = Ownership.of(
+        [("a", "student", first), ("b", "student", "pi = 3\nfrom cmath import *"), ("t", "test", "import time")]
+    )
+    wanted = {"np", "os", "pi", "re", "json", "f", "phase", "time"}
+    assert own.imports(wanted, "b") == {
+        "np": ["import numpy as np"],
+        "os": ["import os.path"],
+        "pi": ["from math import pi"],
+        "re": ["import re"],
+    }
+    later = own.imports(wanted, "t")
+    assert later.keys() == {"np", "os", "re", "json", "phase", "time"}
+    assert later["phase"] == ["from cmath import *"]

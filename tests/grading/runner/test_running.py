@@ -190,6 +190,47 @@ def test_a_class_in_a_functions_place_wins_nothing(run) -> None:
     assert passes(run(student("def find(s):\n    return list(s)"), test, teachers=teachers))
 
 
+IMPORTS = "import numpy as np\nfrom math import isclose\ndef f(x):\n    return x"
+MODULES = {
+    "a module's function replaced": "import numpy as np\nnp.allclose = lambda *a, **k: True\ndef f(x): return 0",
+    "a module of that name": "import types\nnp = types.ModuleType('numpy')\nnp.allclose = lambda *a, **k: True\n"
+    "def f(x): return 0",
+    "a class in a module's place": "class np:\n    allclose = staticmethod(lambda *a, **k: True)\n"
+    "isclose = np.allclose\ndef f(x): return 0",
+}
+
+
+@pytest.mark.parametrize("trick", MODULES)
+@pytest.mark.parametrize("test", ["assert np.allclose(f(1.0), 1.0)", "assert isclose(f(1.0), 1.0)"])
+def test_what_the_teacher_imported_in_a_students_cell_is_not_the_students(run, trick, test) -> None:
+    teachers = (("f", "student", IMPORTS), ("check", "test", test))
+    assert errors(run(student(MODULES[trick]), check(test), teachers=teachers).outputs[1]) == ["AssertionError"]
+    assert passes(run(student(IMPORTS), check(test), teachers=teachers))
+
+
+@pytest.mark.parametrize("trick", list(MODULES)[:2])
+def test_a_module_is_the_judges_own_where_the_teachers_notebook_is_not_known(run, trick) -> None:
+    test = check("assert np.allclose(f(1.0), 1.0)")
+    assert errors(run(student(MODULES[trick]), test).outputs[1]) == ["AssertionError"]
+    assert passes(run(student(IMPORTS), test))
+
+
+def test_a_module_of_the_students_own_stays_theirs(run) -> None:
+    cell = student("import own\nfrom own import f")
+    teachers = (("f", "student", cell.source), ("check", "test", ""))
+    files = {"own.py": b"def f(x):\n    return x"}
+    assert passes(run(cell, check("assert f(2) == own.f(2) == 2"), teachers=teachers, files=files))
+
+
+def test_names_of_an_import_of_all_are_the_teachers(run) -> None:
+    cell = student("from math import *\ndef f(x):\n    return x")
+    trick = student("def isclose(a, b):\n    return True\ndef f(x):\n    return 0")
+    test = check("assert isclose(f(1.0), 1.0)")
+    teachers = (("f", "student", cell.source), ("check", "test", test.source))
+    assert errors(run(trick, test, teachers=teachers).outputs[1]) == ["AssertionError"]
+    assert passes(run(cell, test, teachers=teachers))
+
+
 def test_hidden_tests_never_enter_the_students_process(run) -> None:
     look = student(
         "import gc, sys, os\nseen = []\ndef double(x):\n"
