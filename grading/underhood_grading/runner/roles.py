@@ -196,11 +196,7 @@ class Ownership:
             if kind == "student":
                 found |= {name: [text] for name, text in names.imports if name != "*"}
                 stars += [text for name, text in names.imports if name == "*"]
-        return {
-            name: found.get(name, stars)
-            for name in wanted
-            if name in found or (stars and name not in bound)
-        }
+        return {name: found.get(name, stars) for name in wanted if name in found or (stars and name not in bound)}
 
     def _before(self, cell: str) -> Iterator[tuple[str, Role, Names]]:
         return takewhile(lambda one: one[0] != cell, self.order)
