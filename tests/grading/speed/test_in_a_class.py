@@ -14,19 +14,19 @@ import numpy as np
 from underhood_grading.speed import race
 
 def reference(x):
-    return np.cumsum(x)
+    return np.cumsum(np.sort(x))
 
 def inputs(seed):
-    return (np.random.default_rng(seed).standard_normal(30_000),)
+    return (np.random.default_rng(seed).standard_normal(100_000),)
 
-outcome = race(partial_sums, reference, inputs, seconds=0.5, tolerance=1e-9)
+outcome = race(partial_sums, reference, inputs, seconds=1, tolerance=1e-9)
 assert outcome.correct, outcome.message
 outcome.points(3)
 """
 ANSWERS = {
-    "fast": "import numpy as np\ndef partial_sums(x):\n    return np.cumsum(x)",
-    "slow": "import numpy as np\ndef partial_sums(x):\n    out, total = [], 0.0\n    for one in x:\n"
-    "        total += one\n        out.append(total)\n    return np.array(out)",
+    "fast": "import numpy as np\ndef partial_sums(x):\n    return np.cumsum(np.sort(x))",
+    "slow": "import numpy as np\nfrom itertools import accumulate\ndef partial_sums(x):\n"
+    "    return np.array(list(accumulate(sorted(x.tolist()))))",
     "wrong": "def partial_sums(x):\n    return x",
 }
 
@@ -52,7 +52,7 @@ def test_the_fast_gets_more_than_the_slow_and_the_wrong_nothing(classroom) -> No
     result = teach.grade(course, "sums", workers=1)
     assert result.warnings == ()
     rows = classroom.rows()
-    if any("could not be measured" in problem for row in rows.values() for problem in row["problems"]):
+    if any("busy" in problem for row in rows.values() for problem in row["problems"]):
         pytest.skip("the machine is too busy to measure anything")
     points = {name: row["parts"][1]["score"] for name, row in rows.items()}
     assert points["wrong"] == 0
