@@ -27,10 +27,7 @@ from .stubs import ClearSolutionsAndShaders
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["CONFIGURATIONS", "SECONDS_PER_CELL", "configure", "configure_grading"]
-
-SECONDS_PER_CELL = 120
-"""nbgrader's own 30 s are too short for a shader's first compilation on a software adapter."""
+__all__ = ["CONFIGURATIONS", "configure", "configure_grading"]
 
 CONFIGURATIONS = ("nbgrader_config.*", "jupyter_config.*")
 """What formgrader would run in a folder that it is pointed at; no submission brings its own."""
@@ -67,7 +64,6 @@ def configure(c: Any, course_dir: Path, *, course_id: str = "underhood", exchang
         "handin.toml",
         *CONFIGURATIONS,
     ]
-    c.Execute.timeout = SECONDS_PER_CELL
     configure_grading(c)
 
 

@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     # jsonschema makes a parser of this grammar while it is imported, a second of every command, to check
     # addresses; no schema of ours or of nbformat's has one. With None Python says that there is no such module.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as Python allows
     from underhood_course import WorkspaceError  # noqa: PLC0415 - `--version` and `--help` need none of it
     from underhood_course.catalog import CourseError  # noqa: PLC0415
     from underhood_grading.errors import TeachError  # noqa: PLC0415

@@ -119,7 +119,7 @@ def decode_dtype(part: Any, depth: int = 0) -> np.dtype[Any]:
             raise BadMessageError("a malformed dtype")
         for column, value in zip(columns.values(), (name, decode_dtype(kind, depth + 1), offset, title), strict=True):
             column.append(value)
-    return np.dtype({**columns, "itemsize": itemsize})  # type: ignore[call-overload,no-any-return]
+    return np.dtype({**columns, "itemsize": itemsize})  # type: ignore[call-overload,no-any-return]  # a structure of names
 
 
 def _shape(part: Any) -> tuple[int, ...]:

@@ -82,7 +82,7 @@ for _name in OPERATORS:
     setattr(BorrowedObject, f"__{_name.rstrip('_')}__", _operator(_name))
 for _name in BINARY:
     setattr(BorrowedObject, f"__r{_name.rstrip('_')}__", _reflected(_name))
-BorrowedObject.__exit__ = lambda self, *_: _ask(self, "exit", None) and False  # type: ignore[attr-defined]
+BorrowedObject.__exit__ = lambda self, *_: _ask(self, "exit", None) and False  # type: ignore[attr-defined]  # not on its base
 
 
 def borrowed(lender: Lender, number: int, kind: str, name: str) -> Borrowed:

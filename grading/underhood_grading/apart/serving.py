@@ -98,7 +98,7 @@ class Servant:
             return [wire.TUPLE, *(one for pair in pairs for one in pair)]
         if op == "call" and self._handles.constructed(values[0], found):
             return self._handles.part(found, encoder.encode)
-        return encoder.encode(found)  # type: ignore[no-any-return]
+        return encoder.encode(found)  # type: ignore[no-any-return]  # a part of a message
 
     def _failure(self, error: BaseException) -> dict[str, Any]:
         """Return the answer for what the notebook's code has raised."""

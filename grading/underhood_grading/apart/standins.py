@@ -116,7 +116,7 @@ class StandinType(type):
         return ask(cls, "iter")
 
     def __len__(cls) -> int:
-        return ask(cls, "len")  # type: ignore[no-any-return]
+        return ask(cls, "len")  # type: ignore[no-any-return]  # checked by Python
 
     def __bool__(cls) -> bool:
         return True
@@ -180,16 +180,16 @@ class Standin(metaclass=StandinType, made=True):
         return ask(self, "ne", other) if is_standin(other) else NotImplemented
 
     def __hash__(self) -> int:
-        return ask(self, "hash")  # type: ignore[no-any-return]
+        return ask(self, "hash")  # type: ignore[no-any-return]  # checked by Python
 
     def __repr__(self) -> str:
-        return ask(self, "repr")  # type: ignore[no-any-return]
+        return ask(self, "repr")  # type: ignore[no-any-return]  # checked by Python
 
     def __str__(self) -> str:
-        return ask(self, "str")  # type: ignore[no-any-return]
+        return ask(self, "str")  # type: ignore[no-any-return]  # checked by Python
 
     def __format__(self, spec: str) -> str:
-        return ask(self, "format", spec)  # type: ignore[no-any-return]
+        return ask(self, "format", spec)  # type: ignore[no-any-return]  # checked by Python
 
     def __dir__(self) -> list[str]:
         return list(ask(self, "dir"))

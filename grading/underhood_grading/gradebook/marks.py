@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from .release import ReleasedCell
 
-__all__ = ["has_own_checksum", "released_mark", "remove_runner_tags", "restore_mark", "same_marks"]
+__all__ = ["has_own_checksum", "released_mark", "remove_runner_tags", "same_marks"]
 
 # Tags by which a runner leaves a cell out or lets it fail; neither is the student's to set.
 _RUNNER_TAGS = ("skip-execution", "raises-exception")
@@ -20,7 +20,7 @@ _RUNNER_TAGS = ("skip-execution", "raises-exception")
 _KINDS = ("raw", "code", "markdown")
 
 
-def restore_mark(mark: dict[str, Any], cell: ReleasedCell) -> None:
+def _restore_mark(mark: dict[str, Any], cell: ReleasedCell) -> None:
     """Make a cell's mark say what the release says, whatever the submission says."""
     mark["task"] = cell.task
     mark["grade"] = cell.grade
@@ -42,7 +42,7 @@ def released_mark(old: dict[str, Any], cell: ReleasedCell) -> dict[str, Any]:
     points = old.get("points")
     if isinstance(points, int | float) and not isinstance(points, bool) and points >= 0:
         mark["points"] = points
-    restore_mark(mark, cell)
+    _restore_mark(mark, cell)
     if cell.checksum:
         mark["checksum"] = cell.checksum
     return mark

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.apps.api import NbGraderAPI
 from underhood_course.content import specialization_ids
@@ -212,14 +212,6 @@ class Course:
         """Make the exchange's step that the configuration chose, for example `ReleaseFeedback`."""
         make = getattr(self.api.exchange, name)
         return make(coursedir=self.api.coursedir, authenticator=self.api.authenticator, parent=self.api)
-
-    def is_generated(self, handin: str) -> bool:
-        """Say whether the gradebook knows the hand-in's cells, as it does from its release on."""
-        with self.gradebook() as gradebook:
-            try:
-                return bool(gradebook.find_assignment(handin).notebooks)
-            except MissingEntry:
-                return False
 
 
 def _plain_handin(folder: Path, policy: Policy) -> Handin:
