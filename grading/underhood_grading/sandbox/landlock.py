@@ -46,10 +46,10 @@ def version() -> int:
     return max(0, syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), flag))
 
 
-def restrict(*, readable: Sequence[str], writable: Sequence[str], devices: Sequence[str]) -> bool:
+def restrict(*, readable: Sequence[str], writable: Sequence[str], changeable: Sequence[str]) -> bool:
     """Allow this process and what it starts these folders only, no TCP, and no signal to anybody else.
 
-    >>> restrict(readable=["/"], writable=["/tmp"], devices=["/dev"])
+    >>> restrict(readable=["/"], writable=["/tmp"], changeable=["/dev"])
     True
 
     Needs no_new_privs. Returns whether the kernel has Landlock; raises OSError where it has it and refuses.
@@ -66,7 +66,7 @@ def restrict(*, readable: Sequence[str], writable: Sequence[str], devices: Seque
     try:
         for folders, allowed in (
             (readable, _READ),
-            (devices, _READ | _WRITE_FILE | _TRUNCATE | _IOCTL_DEV),
+            (changeable, _READ | _WRITE_FILE | _TRUNCATE | _IOCTL_DEV),
             (writable, rights),
         ):
             for folder in folders:

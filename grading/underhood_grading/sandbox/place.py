@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import resource
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from underhood_grading.sandbox import kernel, landlock
@@ -55,9 +56,12 @@ def make_namespaces(limits: Limits) -> None:
 
 
 def show_own_processes() -> None:
-    """Mount a /proc of this process namespace, read-only, and terminals of its own. For its first process."""
+    """Mount a /proc of this process namespace, and terminals of its own. For its first process.
+
+    It is read-only, but for NVIDIA's driver.
+    """
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
-    kernel.mount("proc", "/proc", "proc", flags | kernel.MS_RDONLY)
+    kernel.mount("proc", "/proc", "proc", flags | (0 if _has_cuda() else kernel.MS_RDONLY))
     kernel.mount("devpts", "/dev/pts", "devpts", kernel.MS_NOSUID | kernel.MS_NOEXEC, "newinstance,ptmxmode=0666")
 
 
@@ -72,8 +76,14 @@ def confine(limits: Limits) -> None:
     _limit_tasks(limits)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     kernel.drop_capabilities()
-    landlock.restrict(readable=["/"], writable=[HOME, "/tmp", "/dev/shm", "/dev/pts"], devices=["/dev"])
+    changeable = ["/dev", "/proc"] if _has_cuda() else ["/dev"]
+    landlock.restrict(readable=["/"], writable=[HOME, "/tmp", "/dev/shm", "/dev/pts"], changeable=changeable)
     filter_system_calls()
+
+
+def _has_cuda() -> bool:
+    """Return whether NVIDIA's driver is here, which names its threads in /proc/self/task/*/comm or else gives up."""
+    return Path("/dev/nvidiactl").exists()
 
 
 def _limit_tasks(limits: Limits) -> None:
