@@ -45,7 +45,8 @@ class ProgressFile:
     def change(self, changes: dict[str, Any]) -> dict[str, Any]:
         """Take over `changes`, any of progress.schema.json's fields, and return the whole.
 
-        `pages` are merged one by one; a page that is None is forgotten. Raises `ProgressError` for what the schema
+        `pages` are merged one by one, and so are a page's fields, its exercises and its quizzes; what is None is
+        forgotten. Raises `ProgressError` for what the schema
         refuses; the file is then as it was.
         """
         if not isinstance(changes, dict):
@@ -61,7 +62,7 @@ class ProgressFile:
                 if state is None:
                     progress["pages"].pop(page, None)
                 else:
-                    progress["pages"][page] = {**state, "changed": now} if isinstance(state, dict) else state
+                    progress["pages"][page] = _merged(progress["pages"].get(page, {}), state, now)
             for field, message in faults(progress, schema("progress")):
                 raise ProgressError(f"{field}: {message}")
             write_atomically(self.file, json.dumps(progress, indent=1, ensure_ascii=False).encode())
@@ -89,3 +90,20 @@ class ProgressFile:
             self.file.rename(self.file.with_name(f"progress.broken-{stamp}.json"))
             return beginning
         return progress
+
+
+def _merged(page: dict[str, Any], change: Any, now: str) -> Any:
+    """Return a page's entry with a change taken over; what makes no sense is left for the schema to refuse."""
+    if not isinstance(change, dict):
+        return change
+    merged = {**page, **change, "changed": now}
+    for field in ("exercises", "quizzes"):
+        attempts = change.get(field)
+        if isinstance(attempts, dict):
+            both = {**page.get(field, {}), **attempts}
+            merged[field] = {
+                name: {**attempt, "changed": now} if name in attempts and isinstance(attempt, dict) else attempt
+                for name, attempt in both.items()
+                if attempt is not None
+            }
+    return merged

@@ -4,6 +4,7 @@ import { Signal } from '@lumino/signaling';
 import { messageOf } from './api';
 import type { ICourseApi } from './api';
 import type { ICheckReport } from './check';
+import type { ICourseEvent } from './events';
 import type { IChoice, IVisibleCourse } from './filter';
 import type { Catalog, Page } from './generated/catalog';
 import type { Handins, HandinState } from './generated/handins';
@@ -163,6 +164,20 @@ export class CourseModel implements ICourseModel {
       this._handinsError = messageOf(error);
     }
     this._update();
+  }
+
+  /** Asks again for what changed on the server, once somebody has looked at the course. */
+  async onEvent({ subject }: ICourseEvent): Promise<void> {
+    if (!this._catalog) {
+      return;
+    }
+    if (subject === 'progress') {
+      await this._progress.load();
+    } else if (subject === 'handins') {
+      await this.refreshHandins();
+    } else if (subject === 'catalog') {
+      await this.refresh();
+    }
   }
 
   page(id: string): Page | undefined {

@@ -19,8 +19,10 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server_app: Any) -> None:
     """Add our routes to a starting Jupyter server, and what keeps students' notebooks from acting in formgrader."""
-    from underhood_lab.routes import add_routes  # noqa: PLC0415 - importing the version must stay cheap
+    from underhood_lab.events import register  # noqa: PLC0415 - importing the version must stay cheap
+    from underhood_lab.routes import add_routes  # noqa: PLC0415 - as above
 
+    register(server_app.event_logger)
     add_routes(server_app)
     # nbgrader's extensions come first in Jupyter's alphabetical order; not every server has them.
     if "nbgrader_formgrader" in server_app.web_app.settings:

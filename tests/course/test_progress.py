@@ -101,3 +101,16 @@ def test_a_full_disk_leaves_the_old_state(progress, monkeypatch):
     monkeypatch.undo()
     assert json.loads(progress.file.read_text())["level"] == 2
     assert [p.name for p in progress.file.parent.iterdir()] == ["progress.json"], "no half-written file is left"
+
+
+def test_attempts_are_merged_and_none_forgets(progress):
+    page = "m1/introduction-to-gpus"
+    progress.change({"pages": {page: {"state": "started", "exercises": {"tiles": {"state": "tried", "tries": 1}}}}})
+    progress.change({"pages": {page: {"state": "started", "exercises": {"halo": {"state": "solved", "tries": 2}}}}})
+    kept = progress.change({"pages": {page: {"state": "done", "heading": "Work groups"}}})["pages"][page]
+    assert {name: attempt["tries"] for name, attempt in kept["exercises"].items()} == {"tiles": 1, "halo": 2}
+    assert (kept["state"], kept["heading"]) == ("done", "Work groups")
+    kept = progress.change({"pages": {page: {"exercises": {"tiles": None}}}})["pages"][page]
+    assert list(kept["exercises"]) == ["halo"]
+    with pytest.raises(ProgressError, match="tries"):
+        progress.change({"pages": {page: {"exercises": {"halo": {"state": "tried", "tries": 0}}}}})

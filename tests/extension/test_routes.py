@@ -7,6 +7,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from underhood_course import course_folder, read_catalog
 from underhood_course.schema import faults, schema
+from underhood_lab.events import CHANGED
 from underhood_lab.routes import ROUTES
 
 PAGE = ("pages", "m1", "introduction-to-gpus", "open")
@@ -169,3 +170,16 @@ async def test_who_may_only_read_changes_nothing(ask, jp_serverapp, monkeypatch)
     assert (await ask("progress"))[0] == 200
     assert (await ask("progress", method="PATCH", json={"level": 2}))[0] == 403
     assert (await ask(*PAGE, method="POST"))[0] == 403
+
+
+async def test_a_change_is_told_over_the_event_stream(ask, jp_serverapp):
+    told = []
+
+    async def listener(logger, schema_id, data):
+        told.append((schema_id, data["subject"], data.get("name")))
+
+    jp_serverapp.event_logger.add_listener(schema_id=CHANGED, listener=listener)
+    await ask("progress", method="PATCH", json={"level": 2})
+    await ask(*PAGE, method="POST")
+    await jp_serverapp.event_logger.gather_listeners()
+    assert told == [(CHANGED, "progress", None), (CHANGED, "progress", "m1/introduction-to-gpus")]

@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CourseApi } from '../api';
+import { CourseEvents } from '../events';
 import { CourseModel } from '../model';
 import { ICourseModel } from '../tokens';
 
@@ -13,9 +14,12 @@ export const modelPlugin: JupyterFrontEndPlugin<ICourseModel> = {
   optional: [ITranslator],
   activate: (app: JupyterFrontEnd, translator: ITranslator | null) => {
     const trans = (translator ?? nullTranslator).load('underhood');
-    return new CourseModel({
+    const model = new CourseModel({
       api: new CourseApi(app.serviceManager.serverSettings, trans),
       trans
     });
+    const events = new CourseEvents(app.serviceManager.events.stream);
+    events.changed.connect((_, event) => void model.onEvent(event));
+    return model;
   }
 };

@@ -13,8 +13,12 @@ from underhood_course.catalog import CourseError
 from underhood_course.progress import ProgressError
 from underhood_course.workspace import NotFetchedError, OutsideError
 
+from underhood_lab.events import emit
+
 if TYPE_CHECKING:
     from underhood_course import Workspace
+
+    from underhood_lab.events import Subject
 
 STATUS = {ProgressError: 400, OutsideError: 403, NotFetchedError: 409, CourseError: 500, WorkspaceError: 500}
 
@@ -38,6 +42,10 @@ class Handler(APIHandler):  # type: ignore[misc] # jupyter_server ships no types
     def catalog(self) -> Catalog:
         """Return the course as it is on the disk now."""
         return read_catalog()
+
+    def tell(self, subject: Subject, name: str | None = None) -> None:
+        """Tell every window of the student that something changed."""
+        emit(self.event_logger, subject, name)
 
     def answer(self, document: Any) -> None:
         """Finish with a JSON document."""

@@ -22,3 +22,4 @@ class OpenPageHandler(Handler):
         opened = self.workspace.open(page, catalog)
         self.progress.opened(page_id)
         self.answer({"path": opened.path, "copied": opened.copied})
+        self.tell("progress", page_id)

@@ -23,3 +23,4 @@ class ProgressHandler(Handler):
         """Take over the fields given, and answer with the whole."""
         changes = self.get_json_body()
         self.answer(self.progress.change({} if changes is None else changes))
+        self.tell("progress")
