@@ -68,6 +68,11 @@ def test_any_work_group_size_is_right(wgsl, work_group):
     check(wgsl, *FAMILY.example(2503, seed=5), work_group=work_group)
 
 
+@pytest.mark.parametrize("in_shared", [1, 3, 8])
+def test_rows_in_shared_memory_come_after_those_in_registers(in_shared):
+    check(FAMILY.variants[WGSL[3]], *FAMILY.example(5003, seed=6), work_group=32, per_thread=2, in_shared=in_shared)
+
+
 @pytest.mark.parametrize(("work_group", "per_thread"), [(1, 1), (1, 13), (32, 1), (50, 7)])
 def test_any_share_of_work_is_right(wgsl, work_group, per_thread):
     if "per_thread" in wgsl.parameters:

@@ -59,13 +59,15 @@ def look_back(values: Vector, *, work_group: int, per_thread: int) -> Launches:
     return _look_back(values, work_group, per_thread, {"work_group_size": work_group, "per_thread": per_thread})
 
 
-def look_back_subgroups(values: Vector, *, work_group: int, per_thread: int) -> Launches:
-    """Launch a work group per block, with `per_thread` vectors in each thread's registers."""
+def look_back_subgroups(values: Vector, *, work_group: int, per_thread: int, in_shared: int) -> Launches:
+    """Launch a work group per block, with `per_thread` vectors in each thread's registers and more in shared memory."""
+    needed = 4 * work_group * (WIDTH * in_shared + 1) + 8
+    check_shared_memory("look_back_subgroups.wgsl", needed, "use fewer threads or keep fewer vectors in_shared")
     if per_thread > MOST_REGISTERS:
         raise ValueError(
             f"a thread holds its vectors in registers: per_thread must be {MOST_REGISTERS} or less, not {per_thread}"
         )
-    return _look_back(values, work_group, per_thread, {"work_group_size": work_group})
+    return _look_back(values, work_group, per_thread + in_shared, {"work_group_size": work_group})
 
 
 def _look_back(values: Vector, work_group: int, per_thread: int, constants: Mapping[str, int]) -> Launches:

@@ -35,8 +35,8 @@ VARIANTS = {
         ),
         _LADDER.in_wgsl(
             "look_back_subgroups",
-            "The same in registers: threads that run together scan and look back without shared memory.",
-            BLOCK,
+            "The same with registers for most values: threads that run together scan and look back among themselves.",
+            {**BLOCK, "in_shared": Parameter("vectors per thread in shared memory", 1, (1, 2, 3, 4))},
             also=("status", "window_subgroups"),
             needs="subgroup",
         ),
