@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @cache
 def schema(name: str) -> dict[str, Any]:
-    """Return a schema of this package: `catalog`, `progress` or `handins`."""
+    """Return a schema of this package: `catalog`, `progress`, `handins` or `machine`."""
     text = files(__package__).joinpath("schemas", f"{name}.schema.json").read_text("utf-8")
     found: dict[str, Any] = json.loads(text)
     return found

@@ -2,7 +2,7 @@ import json
 import threading
 
 import pytest
-from underhood_course.progress import ProgressError, ProgressFile
+from underhood_course.progress import NotKeptError, ProgressError, ProgressFile
 from underhood_course.schema import faults, schema
 
 
@@ -66,11 +66,12 @@ def test_what_makes_no_sense_is_refused_and_nothing_changes(progress, changes, w
     assert progress.file.read_bytes() == before
 
 
-@pytest.mark.parametrize("broken", [b"{", b"\xff\xfe", b"[]", b'{"level": 9}', b""])
+@pytest.mark.parametrize("broken", [b"{", b"\xff\xfe", b"[]", b'{"pages": 9}', b""])
 def test_a_broken_file_is_put_aside_not_written_over(progress, broken):
     progress.change({"level": 2})
     progress.file.write_bytes(broken)
     assert progress.read()["level"] == 1
+    assert progress.file.read_bytes() == broken, "reading changes nothing"
     progress.change({"level": 4})
     (aside,) = progress.file.parent.glob("progress.broken-*.json")
     assert aside.read_bytes() == broken
@@ -96,11 +97,12 @@ def test_a_full_disk_leaves_the_old_state(progress, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(NotKeptError, match=r"can't be saved in .*progress\.json: the disk is full; delete something"):
         progress.change({"level": 3})
     monkeypatch.undo()
     assert json.loads(progress.file.read_text())["level"] == 2
-    assert [p.name for p in progress.file.parent.iterdir()] == ["progress.json"], "no half-written file is left"
+    found = sorted(p.name for p in progress.file.parent.iterdir())
+    assert found == ["progress.json", "progress.lock"], "no half-written file is left"
 
 
 def test_attempts_are_merged_and_none_forgets(progress):
@@ -114,3 +116,47 @@ def test_attempts_are_merged_and_none_forgets(progress):
     assert list(kept["exercises"]) == ["halo"]
     with pytest.raises(ProgressError, match="tries"):
         progress.change({"pages": {page: {"exercises": {"halo": {"state": "tried", "tries": 0}}}}})
+
+
+def test_what_a_newer_version_wrote_stays_in_the_file_and_is_not_shown(progress):
+    newer = {
+        "format": 2,
+        "level": 7,
+        "specializations": ["deep-learning"],
+        "additional_reading": True,
+        "mood": {"today": "good"},
+        "pages": {
+            "m1/a": {"state": "reviewed", "notes": ["mine"], "heading": "Tiles"},
+            "m1/b": {"state": "done", "exercises": {"tiles": {"state": "proved", "tries": 2}, "halo": {"tries": 1}}},
+            "appendix/A": {"state": "done"},
+        },
+        "last_page": "m1/b",
+    }
+    progress.file.parent.mkdir()
+    progress.file.write_text(json.dumps(newer))
+    found = progress.read()
+    assert list(faults(found, schema("progress"))) == []
+    assert (found["level"], found["specializations"], found["last_page"]) == (1, ["deep-learning"], "m1/b")
+    assert found["pages"]["m1/a"] == {"state": "started", "heading": "Tiles"}
+    assert found["pages"]["m1/b"] == {"state": "done", "exercises": {}}
+
+    progress.change({"additional_reading": False, "pages": {"m1/a": {"read": True}, "m1/b": {"heading": "Halo"}}})
+    kept = json.loads(progress.file.read_text())
+    assert (kept["format"], kept["level"], kept["mood"]) == (2, 7, {"today": "good"})
+    assert kept["pages"]["appendix/A"] == {"state": "done"}
+    a, b = kept["pages"]["m1/a"], kept["pages"]["m1/b"]
+    assert (a["state"], a["notes"], a["read"]) == ("reviewed", ["mine"], True)
+    assert (b["exercises"], b["heading"]) == (newer["pages"]["m1/b"]["exercises"], "Halo")
+    assert list(progress.file.parent.glob("*broken*")) == []
+
+
+def test_an_older_file_gets_the_defaults_of_what_it_lacks(progress):
+    progress.file.parent.mkdir()
+    progress.file.write_text('{"level": 3, "pages": {"m1/a": {"changed": "2026-01-01T10:00:00+00:00"}}}')
+    found = progress.read()
+    assert (found["level"], found["additional_reading"], found["last_page"]) == (3, False, None)
+    assert found["pages"]["m1/a"]["state"] == "started"
+
+
+def test_a_change_of_one_field_of_a_page_never_opened_starts_it(progress):
+    assert progress.change({"pages": {"m1/a": {"heading": "Tiles"}}})["pages"]["m1/a"]["state"] == "started"

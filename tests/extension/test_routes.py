@@ -1,7 +1,10 @@
 """The routes, asked as the sidebar asks them and as it never would."""
 
+import asyncio
 import json
 import shutil
+import threading
+from unittest.mock import ANY
 
 import pytest
 from tornado.httpclient import HTTPClientError
@@ -78,6 +81,46 @@ async def test_a_link_out_of_the_students_folder_is_403_and_nothing_is_written(a
     assert status == 403
     assert "leads out of" in answer["message"]
     assert list(elsewhere.iterdir()) == []
+
+
+async def test_a_full_disk_is_507_in_one_sentence_and_pages_open_all_the_same(ask, monkeypatch):
+    await ask("progress", method="PATCH", json={"level": 2})
+
+    def full(_):
+        raise OSError(28, "No space left on device")
+
+    await ask(*PAGE, method="POST")
+    monkeypatch.setattr("underhood_kernels.atomic.os.fsync", full)
+    status, answer = await ask("progress", method="PATCH", json={"level": 3})
+    assert status == 507
+    assert "the disk is full" in answer["message"]
+    assert (await ask(*PAGE, method="POST")) == (200, {"path": ANY, "copied": False, "kept": False})
+    monkeypatch.undo()
+    assert (await ask("progress"))[1]["level"] == 2
+
+
+async def test_the_machine_is_what_its_schema_says(ask):
+    status, machine = await ask("machine", request_timeout=60)
+    assert status == 200
+    assert list(faults(machine, schema("machine"))) == []
+    assert machine["problem"] is None
+
+
+async def test_a_slow_driver_blocks_no_other_request(ask, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow():
+        begun.set()
+        go_on.wait(20)
+        return {"adapters": [], "cuda": None, "problem": None}
+
+    monkeypatch.setattr("underhood_lab.routes.machine.machine", slow)
+    waiting = asyncio.ensure_future(ask("machine"))
+    await asyncio.to_thread(begun.wait, 20)
+    assert (await ask("progress"))[0] == 200
+    assert not waiting.done()
+    go_on.set()
+    assert (await waiting)[0] == 200
 
 
 async def test_a_handin_that_was_not_fetched_is_409(ask):

@@ -10,6 +10,7 @@ from underhood_course import Workspace
 
 from underhood_lab.routes.catalog import CatalogHandler
 from underhood_lab.routes.handins import HandinsHandler
+from underhood_lab.routes.machine import MachineHandler
 from underhood_lab.routes.pages import OpenPageHandler
 from underhood_lab.routes.progress import ProgressHandler
 
@@ -18,6 +19,7 @@ ROUTES = (
     ("progress", ProgressHandler),
     (r"pages/(?P<page_id>.+)/open", OpenPageHandler),
     ("handins", HandinsHandler),
+    ("machine", MachineHandler),
 )
 
 

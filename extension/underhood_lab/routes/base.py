@@ -10,7 +10,7 @@ from jupyter_server.base.handlers import APIHandler
 from tornado.web import HTTPError
 from underhood_course import Catalog, ProgressFile, WorkspaceError, read_catalog
 from underhood_course.catalog import CourseError
-from underhood_course.progress import ProgressError
+from underhood_course.progress import NotKeptError, ProgressError
 from underhood_course.workspace import NotFetchedError, OutsideError
 
 from underhood_lab.events import emit
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
     from underhood_lab.events import Subject
 
-STATUS = {ProgressError: 400, OutsideError: 403, NotFetchedError: 409, CourseError: 500, WorkspaceError: 500}
+STATUS = {
+    ProgressError: 400,
+    OutsideError: 403,
+    NotFetchedError: 409,
+    CourseError: 500,
+    WorkspaceError: 500,
+    NotKeptError: 507,
+}
 
 
 class Handler(APIHandler):  # type: ignore[misc] # jupyter_server ships no types

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
@@ -9,18 +11,18 @@ from underhood_lab.routes.base import Handler
 
 
 class ProgressHandler(Handler):
-    """One student's progress."""
+    """One student's progress; in a thread, because another server may hold the file or the disk may be far away."""
 
     @authenticated
     @authorized
-    def get(self) -> None:
+    async def get(self) -> None:
         """Answer with the whole."""
-        self.answer(self.progress.read())
+        self.answer(await asyncio.to_thread(self.progress.read))
 
     @authenticated
     @authorized
-    def patch(self) -> None:
-        """Take over the fields given, and answer with the whole."""
+    async def patch(self) -> None:
+        """Take over the fields given, and answer with the whole; 507 where they can't be kept now."""
         changes = self.get_json_body()
-        self.answer(self.progress.change({} if changes is None else changes))
+        self.answer(await asyncio.to_thread(self.progress.change, {} if changes is None else changes))
         self.tell("progress")
