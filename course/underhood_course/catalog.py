@@ -12,6 +12,7 @@ from underhood_course.content import COURSE_FILE, course_folder, course_version
 from underhood_course.handin import Handin, HandinError, read_handin
 from underhood_course.page import Page, PageError, read_page
 from underhood_course.problem import Problem
+from underhood_course.schedule import Day, read_schedule
 from underhood_course.toml_table import FieldError, Table
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Catalog:
     specializations: tuple[dict[str, Any], ...]
     modules: tuple[Module, ...]
     problems: tuple[Problem, ...]
+    schedule: tuple[Day, ...] = ()
 
     def pages(self) -> Iterator[Page]:
         """Yield every page in reading order."""
@@ -107,6 +109,7 @@ def read_catalog(folder: Path | None = None) -> Catalog:
         levels = tuple(_level(one) for one in table.tables("levels"))
         specializations = tuple(_specialization(one) for one in table.tables("specializations"))
         known = tuple(one["id"] for one in specializations)
+        schedule = read_schedule(table)
         problems: list[Problem] = []
         seen: dict[str, str] = {}
         modules = tuple(_module(one, folder, known, seen, problems) for one in table.tables("modules"))
@@ -117,7 +120,8 @@ def read_catalog(folder: Path | None = None) -> Catalog:
         raise CourseError(f"{file}: {error}") from None
     problems += _repeated_modules(modules)
     problems += _unknown_requirements(modules, seen, problems)
-    return Catalog(folder, title, course_id, levels, specializations, modules, tuple(problems))
+    problems += _unknown_in_schedule(schedule, modules, problems)
+    return Catalog(folder, title, course_id, levels, specializations, modules, tuple(problems), schedule)
 
 
 def _level(table: Table) -> dict[str, Any]:
@@ -220,6 +224,21 @@ def _unknown_requirements(modules: tuple[Module, ...], seen: dict[str, str], pro
         for page in module.pages
         for one in page.requires
         if one not in seen
+    ]
+
+
+def _unknown_in_schedule(
+    schedule: tuple[Day, ...], modules: tuple[Module, ...], problems: list[Problem]
+) -> list[Problem]:
+    """Return a problem for each hand-in of the schedule that the course does not have."""
+    known = {page.handin.name for module in modules for page in module.pages if page.handin}
+    if any("handins/" in problem.file for problem in problems):
+        return []  # the hand-in named may be one of those that can't be read
+    return [
+        Problem(COURSE_FILE, f'"{name}" is no hand-in of the course', field=f"schedule[{day.number - 1}].out")
+        for day in schedule
+        for name in day.out
+        if name not in known
     ]
 
 

@@ -7,6 +7,9 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from .schedule import Day, read_schedule
+from .toml_table import Table
+
 COURSE_FILE = "course.toml"
 
 
@@ -22,6 +25,12 @@ def specialization_ids() -> tuple[str, ...]:
     """Return the ids of the installed course's specializations, without reading its pages."""
     course = tomllib.loads((course_folder() / COURSE_FILE).read_text("utf-8"))
     return tuple(one["id"] for one in course["specializations"])
+
+
+@cache
+def course_schedule() -> tuple[Day, ...]:
+    """Return the days of the installed course's schedule, without reading its pages."""
+    return read_schedule(Table(tomllib.loads((course_folder() / COURSE_FILE).read_text("utf-8"))))
 
 
 @cache

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["HANDIN_FILE", "Handin", "HandinError", "Limits", "Part", "PartKind", "graded_cells", "read_handin"]
+__all__ = [
+    "HANDIN_FILE",
+    "Handin",
+    "HandinError",
+    "Limits",
+    "Part",
+    "PartKind",
+    "check_handin",
+    "graded_cells",
+    "read_handin",
+]
 
 PartKind = Literal["required", "invited"]
 
@@ -109,7 +119,12 @@ def read_handin(folder: Path, policy: Policy | None = None) -> Handin:
     if not _NAME.fullmatch(folder.name):
         message = f'the folder\'s name "{folder.name}" is no hand-in name; use a-z, 0-9 and single hyphens'
         raise HandinError(message, file=file)
-    table = Table(_read_toml(file))
+    return check_handin(folder, Table(_read_toml(file)), policy)
+
+
+def check_handin(folder: Path, table: Table, policy: Policy | None = None) -> Handin:
+    """Read the table of a `handin.toml` against its folder's notebooks. Raises HandinError."""
+    file = folder / HANDIN_FILE
     try:
         notebooks = tuple(table.strings("notebooks"))
         points = _points(folder, notebooks, file)

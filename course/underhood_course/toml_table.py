@@ -105,6 +105,25 @@ class Table:
             self.fail(name, "names something twice")
         return value
 
+    def numbers(self, name: str) -> list[int]:
+        """Take a list of at least one whole number, none twice."""
+        value = self._take(name)
+        if not isinstance(value, list) or not value or not all(type(one) is int for one in value):
+            self.fail(name, f"{_show(value)} is not a list of at least one whole number")
+        if len(set(value)) < len(value):
+            self.fail(name, "names something twice")
+        return value
+
+    def days(self, name: str) -> list[date]:
+        """Take a list of days, empty where there is none."""
+        if name not in self._values:
+            self._known.append(name)
+            return []
+        value = self._take(name)
+        if not isinstance(value, list) or not all(type(one) is date for one in value):
+            self.fail(name, f"{_show(value)} is not a list of days; write [2026-12-24, 2026-12-25]")
+        return value
+
     def table(self, name: str) -> Table | None:
         """Take a table, or None where there is none."""
         if name not in self._values:

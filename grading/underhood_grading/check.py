@@ -67,7 +67,7 @@ def _check(folder: Path, handin: Handin, place: Path) -> Iterator[Problem]:
     yield from _judge(handin, rows[_RELEASED], full=False, course=course)
 
 
-def _silent(done: int, of: int, student: str) -> None:
+def _silent(done: int, of: int, student: str, failed: int) -> None:
     """Show no progress: two notebooks are no long work."""
 
 

@@ -148,9 +148,9 @@ def test_what_can_be_collected_is(graded) -> None:
 def test_every_submission_gets_a_row(graded) -> None:
     assert [row.student for row in graded.result.rows] == sorted({*SCORES, *FAILED})
     assert {row.student for row in graded.result.rows if row.state == "failed"} == set(FAILED)
-    assert graded.progress[0] == (0, len(SCORES) + len(FAILED), "")
-    assert [done for done, _, _ in graded.progress] == list(range(len(SCORES) + len(FAILED) + 1))
-    assert {name for _, _, name in graded.progress[1:]} == {*SCORES, *FAILED}
+    assert graded.progress[0] == (0, len(SCORES) + len(FAILED), "", 0)
+    assert [done for done, *_ in graded.progress] == list(range(len(SCORES) + len(FAILED) + 1))
+    assert {name for _, _, name, _ in graded.progress[1:]} == {*SCORES, *FAILED}
 
 
 @pytest.mark.parametrize("name", SCORES)

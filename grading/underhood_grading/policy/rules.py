@@ -1,4 +1,4 @@
-"""`underhood.toml` of a course directory: the policy of all its hand-ins."""
+"""`underhood.toml` of a course directory: the policy of all its hand-ins, and the run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from underhood_course.policy import Policy, read_policy
+from underhood_course.run import Run, read_run
 from underhood_course.toml_table import FieldError, Table
 
 from .errors import PolicyError
@@ -13,7 +14,7 @@ from .errors import PolicyError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["COURSE_POLICY_FILE", "read_course_policy", "read_table"]
+__all__ = ["COURSE_POLICY_FILE", "read_course_file", "read_course_policy", "read_course_table", "read_table"]
 
 COURSE_POLICY_FILE = "underhood.toml"
 
@@ -28,13 +29,23 @@ def read_course_policy(root: Path) -> Policy:
     Without the file, nothing is due, nothing is taken off and the last submission counts.
     Raises PolicyError.
     """
-    table = read_table(root / COURSE_POLICY_FILE)
+    return read_course_file(root)[0]
+
+
+def read_course_file(root: Path) -> tuple[Policy, Run]:
+    """Return the policy of all hand-ins and the run, which is in the policy's time zone. Raises PolicyError."""
+    return read_course_table(read_table(root / COURSE_POLICY_FILE))
+
+
+def read_course_table(table: Table) -> tuple[Policy, Run]:
+    """Read the table of `underhood.toml`. Raises PolicyError."""
     try:
         policy = read_policy(table.table("policy"))
+        run = read_run(table.table("run"), policy.timezone)
         table.done()
     except FieldError as error:
         raise PolicyError(f"{COURSE_POLICY_FILE} {error}") from None
-    return policy
+    return policy, run
 
 
 def read_table(file: Path) -> Table:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from underhood_course.toml_table import Table
 
-__all__ = ["STUDENTS_FILE", "Extension", "Student", "Students", "named_specializations", "read_students"]
+__all__ = ["STUDENTS_FILE", "Extension", "Student", "Students", "named_specializations", "read_students", "students_of"]
 
 STUDENTS_FILE = "students.toml"
 _SPECIALIZATION = re.compile(r"[a-z][a-z-]*")
@@ -69,7 +69,17 @@ def read_students(
     Local times are the course's `timezone`. Names that are not among `handins` and `specializations`
     are refused where these are given: a misspelt one would silently do nothing. Raises PolicyError.
     """
-    table = read_table(root / STUDENTS_FILE)
+    return students_of(read_table(root / STUDENTS_FILE), timezone, handins=handins, specializations=specializations)
+
+
+def students_of(
+    table: Table,
+    timezone: str | None = None,
+    *,
+    handins: Collection[str] | None = None,
+    specializations: Collection[str] | None = None,
+) -> Students:
+    """Read the table of `students.toml`. Raises PolicyError."""
     try:
         return Students(
             {name: _student(table.table(name), timezone, handins, specializations) for name in table.left()}

@@ -14,13 +14,17 @@ Each raises TeachError, whose text is one line for the teacher.
 
 from .collecting import Collected, collect
 from .course import Course
+from .desk import desk
 from .errors import TeachError
-from .exporting import export
+from .exporting import export, exported
+from .extending import extend
 from .grading import Graded, Row, grade
 from .overview import HandinStatus, SubmissionStatus, status, table
+from .planning import change_handin, change_run, publish
 from .progress import Progress
 from .releasing import Released, release
 from .returning import Returned, feedback
+from .roster import enrol, read_roster
 from .setting_up import SetUp, init
 from .tables import put
 from .topics import Topics, topics
@@ -38,12 +42,20 @@ __all__ = [
     "SubmissionStatus",
     "TeachError",
     "Topics",
+    "change_handin",
+    "change_run",
     "collect",
+    "desk",
+    "enrol",
     "export",
+    "exported",
+    "extend",
     "feedback",
     "grade",
     "init",
+    "publish",
     "put",
+    "read_roster",
     "release",
     "status",
     "table",

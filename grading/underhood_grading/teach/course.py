@@ -6,19 +6,21 @@ import difflib
 import glob
 import logging
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.apps.api import NbGraderAPI
-from underhood_course.content import specialization_ids
+from underhood_course.content import course_schedule, specialization_ids
 from underhood_course.handin import Handin, HandinError, Part, graded_cells, read_handin
 
 from underhood_grading.configuration import configure_grading
 from underhood_grading.gradebook import Writer
 from underhood_grading.inbox import Arrival, arrivals
-from underhood_grading.policy import PolicyError, named_specializations, read_course_policy, read_students
+from underhood_grading.policy import PolicyError, named_specializations, read_students
+from underhood_grading.policy.rules import read_course_file
 
 from .driving import Notes, database_errors, settings
 from .errors import TeachError
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from underhood_course.policy import Policy
+    from underhood_course.run import Run
 
     from underhood_grading.policy import Students
 
@@ -112,7 +115,8 @@ class Course:
     def handin(self, name: str) -> Handin:
         """Return a hand-in by its source folder.
 
-        Without a `handin.toml` each graded cell is a required part of its own. Raises TeachError
+        Without a `handin.toml` each graded cell is a required part of its own; without a due time, the
+        run's calendar has one where the course's schedule names the hand-in. Raises TeachError
         if there is no such hand-in (naming those there are) or its source is faulty.
         """
         there = self.handins()
@@ -123,17 +127,28 @@ class Course:
             raise TeachError(f'no hand-in "{name}" in {self.root}; {hint}there is: {listed}')
         folder = self.folder("source", name)
         try:
-            policy = self.policy()
-            return read_handin(folder, policy) if (folder / "handin.toml").is_file() else _plain_handin(folder, policy)
+            policy, run = self.course_file()
+            found = read_handin(folder, policy) if (folder / "handin.toml").is_file() else _plain_handin(folder, policy)
         except HandinError as error:
             raise TeachError(f"source/{error}") from error
+        if found.policy.due is None and (due := run.due(course_schedule(), name)) is not None:
+            found = replace(found, policy=replace(found.policy, due=due))
+        return found
 
-    def policy(self) -> Policy:
-        """Return what `underhood.toml` says of all hand-ins. Raises TeachError if it is faulty."""
+    def course_file(self) -> tuple[Policy, Run]:
+        """Return what `underhood.toml` says of all hand-ins and of the run. Raises TeachError if it is faulty."""
         try:
-            return read_course_policy(self.root)
+            return read_course_file(self.root)
         except PolicyError as error:
             raise TeachError(f"{self.root}: {error}") from error
+
+    def policy(self) -> Policy:
+        """Return what `underhood.toml` says of all hand-ins. Raises TeachError as `course_file` does."""
+        return self.course_file()[0]
+
+    def run(self) -> Run:
+        """Return what `underhood.toml` says of the run. Raises TeachError as `course_file` does."""
+        return self.course_file()[1]
 
     def students(self) -> Students:
         """Return what `students.toml` says of each student. Raises TeachError if it is faulty."""

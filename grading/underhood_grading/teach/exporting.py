@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .overview import HandinStatus
     from .tables import Cell
 
-__all__ = ["Format", "export"]
+__all__ = ["Format", "export", "exported"]
 
 Format = Literal["csv", "canvas", "moodle"]
 
@@ -34,17 +34,21 @@ def export(course: Course, csv: Path | None = None, *, form: Format = "csv") -> 
 
     Raises TeachError if the file can't be written or there is no such format.
     """
-    statuses = status(course)
-    if form == "csv":
-        text = _lines(statuses)
-    elif form == "canvas":
-        text = canvas(statuses, people(course))
-    elif form == "moodle":
-        text = moodle(statuses, people(course))
-    else:
-        raise TeachError(f'no format "{form}"; there is {", ".join(get_args(Format))}')
+    text = exported(course, form=form)
     put(text, csv)
     return text
+
+
+def exported(course: Course, *, form: Format = "csv") -> str:
+    """Return what `export` writes. Raises TeachError if there is no such format."""
+    statuses = status(course)
+    if form == "csv":
+        return _lines(statuses)
+    if form == "canvas":
+        return canvas(statuses, people(course))
+    if form == "moodle":
+        return moodle(statuses, people(course))
+    raise TeachError(f'no format "{form}"; there is {", ".join(get_args(Format))}')
 
 
 def _lines(statuses: list[HandinStatus]) -> str:

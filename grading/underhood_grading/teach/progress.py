@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress", "Tally", "tallying", "ticking"]
 
-Progress = Callable[[int, int, str], None]
-"""Called with how many are done, of how many, and the student whose turn it is ("" at the end)."""
+Progress = Callable[[int, int, str, int], None]
+"""Called with how many are done, of how many, the student whose turn it is ("" at the end), and how many failed."""
 
 _FORMAT = "{desc}  {bar}  {postfix}"
 
@@ -37,7 +37,7 @@ class Tally:
         self._bar.update()
         self._show()
         if self._progress is not None:
-            self._progress(self.done, self._of, student)
+            self._progress(self.done, self._of, student, self.failed)
 
     def say(self, sentence: str) -> None:
         """Write a sentence above the bar."""
@@ -61,7 +61,7 @@ def tallying(of: int, doing: str, progress: Progress | None = None) -> Iterator[
     quiet = progress is not None or of < 2 or not sys.stderr.isatty()
     with tqdm(total=of, desc=doing, bar_format=_FORMAT, file=sys.stderr, disable=quiet, leave=False) as bar:
         if progress is not None:
-            progress(0, of, "")
+            progress(0, of, "", 0)
         yield Tally(of, bar, progress)
 
 
@@ -69,9 +69,9 @@ def ticking(students: Sequence[str], doing: str, progress: Progress | None) -> I
     """Go through students and report each; without a callback, as a bar on stderr if it is a terminal."""
     if progress is not None:
         for done, student in enumerate(students):
-            progress(done, len(students), student)
+            progress(done, len(students), student, 0)
             yield student
-        progress(len(students), len(students), "")
+        progress(len(students), len(students), "", 0)
         return
     quiet = len(students) < 2 or not sys.stderr.isatty()
     yield from tqdm(students, desc=doing, unit="student", file=sys.stderr, disable=quiet, leave=False)

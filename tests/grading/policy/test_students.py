@@ -77,7 +77,7 @@ def test_the_courses_policy(tmp_path) -> None:
     file.write_text('[policy]\ntimezone = "Europe/Berlin"\nbonus_cap = 0.1')
     assert read_course_policy(tmp_path).bonus_cap == 0.1
     file.write_text("[polizy]\nbonus_cap = 0.1")
-    with pytest.raises(PolicyError, match=r"^underhood\.toml polizy: is no field; there are policy$"):
+    with pytest.raises(PolicyError, match=r"^underhood\.toml polizy: is no field; there are policy, run$"):
         read_course_policy(tmp_path)
     file.write_bytes(b"\xff")
     with pytest.raises(PolicyError, match=r"^underhood\.toml is not UTF-8 text"):
