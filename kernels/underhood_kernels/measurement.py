@@ -4,7 +4,7 @@ Method: compile once from nothing; warm up for a set time; then repeat the kerne
 with the 20th and 80th percentile, as `triton.testing.do_bench` does. A GPU kernel is timed by the device's own
 timestamps where it has them, so that neither the encoding in Python nor the waiting counts as the kernel's; a short one
 is run many times within one pair of timestamps. Variants that are compared take turns, so that a machine that slows
-down slows all of them.
+down slows all of them; before each turn the threads of the one before have gone to sleep.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from underhood_kernels.machines import Machine, machine
+from underhood_kernels.settling import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,8 @@ LEAST_SAMPLES = 3
 SHORT = 1e-3  # seconds; below, the microseconds that a device's clock and its starting of a kernel cost can be seen
 LONG_ENOUGH = 2e-3  # seconds that a sample of a short kernel should take
 MOST_RUNS = 200  # in one sample
+TURN = 0.02  # seconds at most: a short kernel is run again while its turn lasts, as it takes a while to settle
+TURNS = 10  # at least, of a kernel that is short enough
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def measure_together(
     failures: dict[str, Exception] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Measurement]:
-    """Measure `variants` on the same `inputs`, taking turns run by run, and return the measurements by name.
+    """Measure `variants` on the same `inputs`, taking short turns, and return the measurements by name.
 
     Each has `warm_up` and `budget` of its own, in seconds; `parameters` are those of each variant by its name. What a
     variant raises before its first timed run is put into `failures` by its name, or raised where there is none.
@@ -198,6 +201,7 @@ class Stopwatch:
 
 def _timed(clocks: Sequence[Stopwatch], warm_up: float, budget: float, *, cold: bool) -> list[Measurement]:
     for clock in clocks:
+        settle()
         clock.warm_up(warm_up)
     warm = take_turns([partial(clock.sample, clock.runs) for clock in clocks], budget)
     chilled = take_turns([partial(clock.sample, cold=True) for clock in clocks], budget if cold else None)
@@ -207,7 +211,8 @@ def _timed(clocks: Sequence[Stopwatch], warm_up: float, budget: float, *, cold: 
 def take_turns(runs: Sequence[Callable[[], float]], budget: float | None) -> list[list[float]]:
     """Call each of `runs` in turn until it has used `budget` seconds of wall clock and has samples enough.
 
-    Returns what each call returned; with no budget, nothing is called.
+    Returns what each call returned; with no budget, nothing is called. Where there are several, nothing of the process
+    runs when a turn begins.
     """
     samples: list[list[float]] = [[] for _ in runs]
     spent = [0.0] * len(runs)
@@ -215,7 +220,12 @@ def take_turns(runs: Sequence[Callable[[], float]], budget: float | None) -> lis
     while waiting:
         for n in waiting:
             start = time.perf_counter()
+            if len(runs) > 1:
+                settle()
+            end = time.perf_counter() + min(TURN, (budget or 0.0) / TURNS)
             samples[n].append(runs[n]())
+            while time.perf_counter() < end:
+                samples[n].append(runs[n]())
             spent[n] += time.perf_counter() - start
         waiting = [n for n in waiting if len(samples[n]) < LEAST_SAMPLES or spent[n] < (budget or 0.0)]
     return samples

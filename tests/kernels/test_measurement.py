@@ -1,9 +1,10 @@
 import json
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from underhood_kernels import Spread, Steps, Variant, machine, measure, measure_together, registry
+from underhood_kernels import Spread, Steps, Variant, machine, measure, measure_together, measurement, registry
 from underhood_kernels.measurement import MOST_RUNS, take_turns
 
 FAMILY = registry["convolution"]
@@ -130,6 +131,18 @@ def test_a_turn_ends_when_its_budget_is_spent_and_the_others_go_on():
     slow = take_turns([lambda: time.sleep(0.02) or 1.0, lambda: 2.0], 0.05)
     assert 3 <= len(slow[0]) <= 4
     assert len(slow[1]) > len(slow[0])
+
+
+def test_a_turn_holds_several_short_runs_and_begins_when_nothing_else_runs(monkeypatch):
+    calls = []
+    monkeypatch.setattr(measurement, "settle", lambda: calls.append("settled"))
+    take_turns([lambda: calls.append("first") or 1.0, lambda: calls.append("second") or 2.0], 0.05)
+    turns = [name for name, before in pairwise(["", *calls][::-1]) if before == "settled"]
+    assert {"first", "second"} == set(turns)
+    assert len(calls) > 3 * len(turns)
+    calls.clear()
+    take_turns([lambda: 1.0], 0.01)
+    assert not calls
 
 
 def test_a_result_names_the_machine_and_the_parameters_and_is_plain_data():

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from underhood_kernels.host import into
+
 Array = NDArray[np.float32]
 
 
@@ -20,13 +22,13 @@ def numpy_masked_softmax(x: Array, scale: Array) -> Array:
     return result
 
 
-def numba_masked_softmax(x: Array, scale: Array) -> Array:
+@into(lambda x, _scale: np.empty_like(x))
+def numba_masked_softmax(x: Array, scale: Array, result: Array) -> None:
     """Take the softmax of what a row keeps, in the cache; compiled by numba, the rows are spread over all cores.
 
     exp and the maximum are written out for SIMD lanes, as for softmax.
     """
     rows, columns = x.shape
-    result = np.empty_like(x)
     bits = result.view(np.int32)
     factor = scale.item()
     work = rows if columns else 0
@@ -60,7 +62,6 @@ def numba_masked_softmax(x: Array, scale: Array) -> Array:
         rest = np.float32(0) * share  # NaN where the row is
         for c in range(count, columns):
             result[r, c] = rest
-    return result
 
 
 def torch_masked_softmax(x: Any, scale: Any) -> Any:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from underhood_kernels.host import into
+
 Vector = NDArray[np.float32]
 
 
@@ -15,7 +17,8 @@ def numpy_scan(values: Vector) -> Vector:
     return np.cumsum(values, dtype=np.float64).astype(np.float32)
 
 
-def numba_scan(values: Vector) -> Vector:
+@into(np.empty_like)
+def numba_scan(values: Vector, result: Vector) -> None:
     """Add up blocks of √n values, then scan each on what came before; compiled by numba, blocks run on all cores."""
     block = int(np.sqrt(len(values))) + 1
     blocks = -(-len(values) // block)
@@ -29,7 +32,6 @@ def numba_scan(values: Vector) -> Vector:
     total = np.float32(0)
     for b in range(blocks):
         before[b], total = total, total + before[b]
-    result = np.empty_like(values)
     for b in prange(blocks):  # type: ignore[name-defined]  # noqa: F821 - as above
         part, scanned = values[b * block : (b + 1) * block], result[b * block : (b + 1) * block]
         total = before[b]
@@ -44,7 +46,6 @@ def numba_scan(values: Vector) -> Vector:
         for i in range(fours, len(part)):
             total += part[i]
             scanned[i] = total
-    return result
 
 
 def torch_scan(values: Any) -> Any:

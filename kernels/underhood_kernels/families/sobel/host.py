@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from underhood_kernels.host import into
+
 Image = NDArray[np.float32]
 
 
@@ -22,10 +24,10 @@ def numpy_sobel(image: Image) -> Image:
     return result
 
 
-def numba_sobel(image: Image) -> Image:
+@into(np.empty_like)
+def numba_sobel(image: Image, result: Image) -> None:
     """Do all at once for each pixel, reading the image once; compiled by numba, rows run on all cores."""
     rows, columns = image.shape
-    result = np.empty_like(image)
     two = np.float32(2)  # a Python 2 would make float64 of it all
     lines = min(rows, rows * columns)  # none of an image without columns
     for r in prange(lines):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
@@ -42,7 +44,6 @@ def numba_sobel(image: Image) -> Image:
             x = (ne[c] - above[c]) + two * (e[c] - here[c]) + (se[c] - below[c])
             y = (below[c] - above[c]) + two * (s[c] - n[c]) + (se[c] - ne[c])
             inner[c] = np.sqrt(x * x + y * y)
-    return result
 
 
 def torch_sobel(image: Any) -> Any:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from underhood_kernels.host import into
+
 Matrix = NDArray[np.float32]
 
 
@@ -18,7 +20,8 @@ def numpy_softmax(x: Matrix) -> Matrix:
     return result
 
 
-def numba_softmax(x: Matrix) -> Matrix:
+@into(np.empty_like)
+def numba_softmax(x: Matrix, result: Matrix) -> None:
     """Keep a row in the cache from its maximum to its result; compiled by numba, the rows are spread over all cores.
 
     exp is written out, so that it runs in SIMD lanes: exp(d) = 2ⁿ·exp(f), with n whole and |f| at most ln 2 / 2, where
@@ -26,7 +29,6 @@ def numba_softmax(x: Matrix) -> Matrix:
     float's bits are in the order of floats, but for the sign.
     """
     rows, columns = x.shape
-    result = np.empty_like(x)
     bits = x.view(np.int32)
     work = rows if columns else 0
     for r in prange(work):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
@@ -53,7 +55,6 @@ def numba_softmax(x: Matrix) -> Matrix:
         factor = np.float32(1) / total
         for c in range(columns):
             result[r, c] *= factor
-    return result
 
 
 def torch_softmax(x: Any) -> Any:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from underhood_kernels.host import into
+
 Matrix = NDArray[np.float32]
 
 
@@ -15,10 +17,10 @@ def numpy_transpose(matrix: Matrix) -> Matrix:
     return matrix.T.copy()  # NumPy's copy is in rows whatever the order of what is copied
 
 
-def numba_transpose(matrix: Matrix) -> Matrix:
+@into(lambda matrix: np.empty(matrix.shape[::-1], np.float32))
+def numba_transpose(matrix: Matrix, result: Matrix) -> None:
     """Transpose in tiles that fit the cache; compiled by numba, the tiles' rows are spread over all cores."""
     rows, columns = matrix.shape
-    result = np.empty((columns, rows), np.float32)
     width = 32
     for t in prange(-(-rows // width)):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
         for left in range(0, columns, width):
@@ -27,7 +29,6 @@ def numba_transpose(matrix: Matrix) -> Matrix:
             for c in range(tile.shape[1]):
                 for r in range(tile.shape[0]):  # a slice's index can't be negative: nothing is left but the moving
                     turned[c, r] = tile[r, c]
-    return result
 
 
 def torch_transpose(matrix: Any) -> Any:
