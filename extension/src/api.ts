@@ -5,19 +5,22 @@ import { lastLine } from './check';
 import type { IValidation } from './check';
 import type { Catalog } from './generated/catalog';
 import type { Handins } from './generated/handins';
-import type { PageState, Progress } from './generated/progress';
+import type { Machine } from './generated/machine';
+import type { Progress } from './generated/progress';
+import type { IProgressChange } from './progressChange';
 
-/** A change of the progress; what is absent stays. */
-export interface IProgressChange {
-  level?: Progress['level'];
-  specializations?: string[];
-  additional_reading?: boolean;
-  /** By page id; null takes the entry away. */
-  pages?: Record<string, { state: PageState } | null>;
-}
+export type { IProgressChange };
 
 /** What nbgrader's assignment list does with a hand-in. */
 export type ExchangeAction = 'fetch' | 'submit' | 'fetch_feedback';
+
+/** Where a page's copy is. */
+export interface IOpened {
+  path: string;
+  copied: boolean;
+  /** Whether the server could note that the page was opened. */
+  kept: boolean;
+}
 
 /** The requests this extension makes. Each rejects with a `CourseError`. */
 export interface ICourseApi {
@@ -25,8 +28,10 @@ export interface ICourseApi {
   getProgress(): Promise<Progress>;
   patchProgress(change: IProgressChange): Promise<Progress>;
   /** Puts the page into the student's folder if it is not there. */
-  openPage(id: string): Promise<{ path: string; copied: boolean }>;
+  openPage(id: string): Promise<IOpened>;
   getHandins(): Promise<Handins>;
+  /** What the machine has of what pages need; takes seconds the first time. */
+  getMachine(): Promise<Machine>;
   /**
    * One of nbgrader's own services. It answers a failed `fetch` or `fetch_feedback` like a good
    * one: look at the hand-in's state afterwards.
@@ -67,13 +72,17 @@ export class CourseApi implements ICourseApi {
     return this._request('PATCH', 'underhood/api/progress', change);
   }
 
-  openPage(id: string): Promise<{ path: string; copied: boolean }> {
+  openPage(id: string): Promise<IOpened> {
     const segments = id.split('/').map(encodeURIComponent).join('/');
     return this._request('POST', `underhood/api/pages/${segments}/open`);
   }
 
   getHandins(): Promise<Handins> {
     return this._request('GET', 'underhood/api/handins');
+  }
+
+  getMachine(): Promise<Machine> {
+    return this._request('GET', 'underhood/api/machine');
   }
 
   async exchange(action: ExchangeAction, courseId: string, name: string): Promise<void> {

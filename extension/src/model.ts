@@ -8,12 +8,15 @@ import type { ICourseEvent } from './events';
 import type { IChoice, IVisibleCourse } from './filter';
 import type { Catalog, Page } from './generated/catalog';
 import type { Handins, HandinState } from './generated/handins';
+import type { Machine } from './generated/machine';
 import type { PageState, Progress } from './generated/progress';
 import { addOwnHandins } from './handin';
 import { ProgressStore } from './progress';
+import type { IProgressChange } from './progressChange';
 import type { Row } from './rows';
 import { isPageDone } from './state';
 import type { ICourseModel } from './tokens';
+import type { IUnsaved } from './unsaved';
 import { CourseTreeView } from './view';
 
 /** How old what is shown may be when the sidebar is shown again, in milliseconds. */
@@ -24,7 +27,7 @@ export class CourseModel implements ICourseModel {
   constructor(options: CourseModel.IOptions) {
     this._api = options.api;
     this._trans = options.trans;
-    this._progress = new ProgressStore(options.api, options.delay);
+    this._progress = new ProgressStore(options.api, options.delay, options.unsaved);
     this._progress.changed.connect(this._update, this);
   }
 
@@ -46,6 +49,10 @@ export class CourseModel implements ICourseModel {
 
   get handins(): Handins | null {
     return this._handins;
+  }
+
+  get machine(): Machine | null {
+    return this._machine;
   }
 
   get loading(): boolean {
@@ -104,13 +111,17 @@ export class CourseModel implements ICourseModel {
   }
 
   choose(change: Partial<IChoice>): void {
-    this._progress.choose({
+    this.keep({
       ...(change.level !== undefined && { level: change.level }),
       ...(change.specializations && { specializations: [...change.specializations] }),
       ...(change.additionalReading !== undefined && {
         additional_reading: change.additionalReading
       })
     });
+  }
+
+  keep(change: IProgressChange, delay?: number): void {
+    this._progress.keep(change, delay);
   }
 
   flush(): Promise<void> {
@@ -193,8 +204,12 @@ export class CourseModel implements ICourseModel {
   }
 
   async open(id: string): Promise<string> {
-    const { path } = await this._api.openPage(id);
-    void this._progress.load(); // the server marked the page as started and as the last one
+    const { path, kept } = await this._api.openPage(id);
+    if (kept) {
+      void this._progress.load(); // the server marked the page as started and as the last one
+    } else {
+      this.keep({ last_page: id, pages: { [id]: {} } });
+    }
     return path;
   }
 
@@ -239,6 +254,7 @@ export class CourseModel implements ICourseModel {
   }
 
   private async _load(): Promise<void> {
+    void this._learnMachine();
     const catalog = this._api.getCatalog().then(
       value => {
         this._catalog = value;
@@ -249,6 +265,22 @@ export class CourseModel implements ICourseModel {
       }
     );
     await Promise.all([catalog, this._progress.load(), this.refreshHandins()]);
+  }
+
+  /** Waited for by nobody: it takes seconds the first time, and pages open without it. */
+  private async _learnMachine(): Promise<void> {
+    if (this._machine) {
+      return;
+    }
+    try {
+      const machine = await this._api.getMachine();
+      if (machine.problem === null) {
+        this._machine = machine;
+        this._changed.emit();
+      }
+    } catch {
+      // Not known: then no page is said to need what the machine lacks.
+    }
   }
 
   private _update(): void {
@@ -276,6 +308,7 @@ export class CourseModel implements ICourseModel {
   private _catalogError: string | null = null;
   private _handins: Handins | null = null;
   private _handinsError: string | null = null;
+  private _machine: Machine | null = null;
   private _announcement = '';
   private _refreshing: Promise<void> | null = null;
   private _refreshed = 0;
@@ -286,6 +319,8 @@ export namespace CourseModel {
   export interface IOptions {
     api: ICourseApi;
     trans: TranslationBundle;
+    /** Where changes wait that the server could not keep. */
+    unsaved?: IUnsaved;
     /** How long to wait for further choices before they are kept, in milliseconds. */
     delay?: number;
   }

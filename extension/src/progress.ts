@@ -1,23 +1,32 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { messageOf } from './api';
-import type { ICourseApi, IProgressChange } from './api';
+import { CourseError, messageOf } from './api';
+import type { ICourseApi } from './api';
 import type { PageState, Progress } from './generated/progress';
+import { applyChange, mergeChanges } from './progressChange';
+import type { IProgressChange } from './progressChange';
+import type { IUnsaved } from './unsaved';
 
-type ChoiceChange = Omit<IProgressChange, 'pages'>;
+/** How long to wait before a change that could not be kept is tried again, at first and at most. */
+const RETRY = 5_000;
+const RETRY_MOST = 60_000;
 
 /**
  * The student's progress: shown at once, kept by the server a moment later.
  *
- * Requests go one after the other, so an old answer never overtakes a new one; quick choices become
- * one request with the latest; what could not be kept is tried again with the next request.
+ * Requests go one after the other, so an old answer never overtakes a new one; quick changes become
+ * one request with the latest; what could not be kept waits in the browser and is tried again.
  */
 export class ProgressStore implements IDisposable {
-  /** @param delay - how long to wait for further choices, in milliseconds. */
+  /**
+   * @param delay - how long to wait for further changes, in milliseconds.
+   * @param unsaved - where changes wait that could not be kept.
+   */
   constructor(
     private readonly _api: ICourseApi,
-    private readonly _delay = 250
+    private readonly _delay = 250,
+    private readonly _unsaved: IUnsaved | null = null
   ) {}
 
   /** Emitted after the value or the error changed. */
@@ -25,9 +34,12 @@ export class ProgressStore implements IDisposable {
     return this._changed;
   }
 
-  /** What the server said last, with the choices it does not know yet; null until it is loaded. */
+  /** What the server said last, with the changes it does not know yet; null until it is loaded. */
   get value(): Progress | null {
-    return this._stored && { ...this._stored, ...(this._sending ?? {}), ...(this._pending ?? {}) };
+    // Made anew only after a change, so that others can tell by identity whether there was one.
+    this._value ??=
+      this._stored && applyChange(applyChange(this._stored, this._sending), this._pending);
+    return this._value;
   }
 
   /** Why the progress could not be loaded or kept; null if it could. */
@@ -48,32 +60,59 @@ export class ProgressStore implements IDisposable {
   /** Asks the server; never rejects, see `error`. */
   load(): Promise<void> {
     return this._enqueue(async () => {
-      await this._send();
-      this._stored = await this._api.getProgress();
+      const earlier = this._adopted ? null : (this._unsaved?.take() ?? null);
+      this._adopted = true;
+      if (earlier) {
+        this._pending = mergeChanges(earlier, this._pending ?? {});
+      }
+      const failure = await this._send().then(
+        () => null,
+        (error: unknown) => ({ error })
+      );
+      this._stored = await this._api.getProgress(); // where nothing can be kept, reading may work
+      if (failure) {
+        throw failure.error;
+      }
     }).catch(() => undefined); // it is in `error`
   }
 
-  /** Takes a choice that is kept once no other follows. */
-  choose(change: ChoiceChange): void {
-    this._pending = { ...(this._pending ?? {}), ...change };
-    clearTimeout(this._timer);
-    this._timer = setTimeout(() => void this.flush(), this._delay);
-    this._changed.emit();
+  /** Takes a change that is kept once no other follows; one with a longer `delay`, after that time. */
+  keep(change: IProgressChange, delay = this._delay): void {
+    this._pending = mergeChanges(this._pending ?? {}, change);
+    // A quick change waits for the next quick one; a slow one holds nothing up.
+    const isSooner = this._timer === undefined || Date.now() + delay < this._due;
+    if (isSooner || delay <= this._delay) {
+      this._schedule(delay);
+    }
+    this._update();
   }
 
-  /** Keeps the choices now; never rejects, see `error`. */
+  /** Keeps the changes now; never rejects, see `error`. */
   flush(): Promise<void> {
-    clearTimeout(this._timer);
+    this._unschedule();
     return this._pending
       ? this._enqueue(() => this._send()).catch(() => undefined) // it is in `error`
       : this._queue;
   }
 
-  /** Marks a page; null takes its entry away. Rejects if the server does not keep it. */
-  mark(id: string, state: PageState | null): Promise<void> {
-    return this._enqueue(async () => {
-      this._stored = await this._api.patchProgress({ pages: { [id]: state && { state } } });
-    }, false);
+  /**
+   * Marks a page, or takes the mark away; null forgets the page.
+   *
+   * Rejects if the server refuses it. Where it only can't keep it now, see `error`.
+   */
+  async mark(id: string, state: PageState | null): Promise<void> {
+    // A page that is marked as not done is not done for having been read either.
+    const entry = state && (state === 'done' ? { state } : { state, read: false });
+    this._pending = mergeChanges(this._pending ?? {}, { pages: { [id]: entry } });
+    this._unschedule();
+    this._update();
+    await this._enqueue(() => this._send(), false).catch(error => {
+      if (isRefused(error)) {
+        throw error;
+      }
+      this._error = messageOf(error);
+      this._update();
+    });
   }
 
   private async _send(): Promise<void> {
@@ -85,12 +124,32 @@ export class ProgressStore implements IDisposable {
     this._pending = null;
     try {
       this._stored = await this._api.patchProgress(change);
+      this._retry = RETRY;
+      this._unsaved?.put(this._pending);
     } catch (error) {
-      this._pending = { ...change, ...(this._pending ?? {}) };
+      if (!isRefused(error)) {
+        this._pending = mergeChanges(change, this._pending ?? {});
+        this._unsaved?.put(this._pending);
+        this._schedule(this._retry);
+        this._retry = Math.min(2 * this._retry, RETRY_MOST);
+      }
       throw error;
     } finally {
       this._sending = null;
     }
+  }
+
+  private _schedule(delay: number): void {
+    this._unschedule();
+    if (!this._isDisposed) {
+      this._due = Date.now() + delay;
+      this._timer = setTimeout(() => void this.flush(), delay);
+    }
+  }
+
+  private _unschedule(): void {
+    clearTimeout(this._timer);
+    this._timer = undefined;
   }
 
   /** @param keepsError - false where the caller tells the student. */
@@ -105,21 +164,35 @@ export class ProgressStore implements IDisposable {
         }
         throw error;
       } finally {
-        if (!this._isDisposed) {
-          this._changed.emit();
-        }
+        this._update();
       }
     });
     this._queue = result.catch(() => undefined); // the next request does not depend on this one
     return result;
   }
 
+  private _update(): void {
+    this._value = null;
+    if (!this._isDisposed) {
+      this._changed.emit();
+    }
+  }
+
   private readonly _changed = new Signal<this, void>(this);
   private _stored: Progress | null = null;
-  private _sending: ChoiceChange | null = null;
-  private _pending: ChoiceChange | null = null;
+  private _sending: IProgressChange | null = null;
+  private _pending: IProgressChange | null = null;
+  private _value: Progress | null = null;
+  private _adopted = false;
   private _error: string | null = null;
   private _queue: Promise<void> = Promise.resolve();
   private _timer: ReturnType<typeof setTimeout> | undefined;
+  private _due = 0;
+  private _retry = RETRY;
   private _isDisposed = false;
+}
+
+/** Whether the server understood the change and does not want it: trying again would not help. */
+function isRefused(error: unknown): boolean {
+  return error instanceof CourseError && error.status === 400;
 }

@@ -5,7 +5,9 @@ import type { ICheckReport } from './check';
 import type { IChoice, IVisibleCourse } from './filter';
 import type { Catalog, Page } from './generated/catalog';
 import type { Handins, HandinState } from './generated/handins';
+import type { Machine } from './generated/machine';
 import type { PageState, Progress } from './generated/progress';
+import type { IProgressChange } from './progressChange';
 import type { Row } from './rows';
 
 /** The course as one student sees it now: what the server knows and what the sidebar shows of it. */
@@ -19,6 +21,8 @@ export interface ICourseModel extends IDisposable {
   readonly catalog: Catalog | null;
   readonly progress: Progress | null;
   readonly handins: Handins | null;
+  /** What the machine has of what pages need; null until it is known. */
+  readonly machine: Machine | null;
 
   /** Whether the course is being loaded. */
   readonly loading: boolean;
@@ -40,6 +44,11 @@ export interface ICourseModel extends IDisposable {
 
   /** Shows another choice at once and has the server keep it. */
   choose(change: Partial<IChoice>): void;
+  /**
+   * Shows a change of the progress at once and has the server keep it, at the latest after `delay`
+   * milliseconds; where it can't be kept now, it waits in the browser.
+   */
+  keep(change: IProgressChange, delay?: number): void;
   /** Keeps the choice now, without waiting for more changes. */
   flush(): Promise<void>;
   setSearch(text: string): void;
@@ -65,7 +74,7 @@ export interface ICourseModel extends IDisposable {
    * @returns its path there. Rejects with a message for the student.
    */
   open(id: string): Promise<string>;
-  /** Marks a page; null takes the mark away. Rejects with a message for the student. */
+  /** Marks a page; null forgets it. Rejects with a message for the student if the server refuses it. */
   mark(id: string, state: PageState | null): Promise<void>;
 
   /** Whether an action of the hand-in is under way. */

@@ -1,8 +1,10 @@
 import type { Catalog, Page, Section } from '../../extension/src/generated/catalog';
 import type { Handins, HandinState } from '../../extension/src/generated/handins';
+import type { Machine } from '../../extension/src/generated/machine';
 import type { Progress } from '../../extension/src/generated/progress';
 import type { ICourseApi, IProgressChange } from '../../extension/src/api';
 import type { IValidation } from '../../extension/src/check';
+import { applyChange } from '../../extension/src/progressChange';
 
 /** A section for everybody at level 1. */
 export function section(title: string, facts: Partial<Section> = {}): Section {
@@ -132,6 +134,7 @@ export function progress(facts: Partial<Progress> = {}): Progress {
     additional_reading: false,
     pages: { 'm1/memory': { state: 'done' }, 'm1/gpus': { state: 'started' } },
     last_page: 'm1/gpus',
+    welcomed: true,
     ...facts
   };
 }
@@ -162,28 +165,23 @@ export class FakeApi implements ICourseApi {
   catalog = catalog();
   progress = progress();
   handins = handins(handin());
+  machine: Machine = { adapters: [], cuda: 'NVIDIA H200', problem: null };
   patches: IProgressChange[] = [];
 
   getCatalog = jest.fn(async () => this.catalog);
   getProgress = jest.fn(async () => this.progress);
   patchProgress = jest.fn(async (change: IProgressChange) => {
     this.patches.push(change);
-    const { pages, ...choice } = change;
-    const merged = Object.entries({ ...this.progress.pages, ...pages });
-    const kept = merged.flatMap(([id, state]) => (state ? [[id, state] as const] : []));
-    const next = {
-      ...this.progress,
-      ...choice,
-      pages: Object.fromEntries(kept)
-    };
-    this.progress = next;
-    return next;
+    this.progress = applyChange(this.progress, change);
+    return this.progress;
   });
   openPage = jest.fn(async (id: string) => ({
     path: `${id}.ipynb`,
-    copied: true
+    copied: true,
+    kept: true
   }));
   getHandins = jest.fn(async () => this.handins);
+  getMachine = jest.fn(async () => this.machine);
   exchange = jest.fn<Promise<void>, Parameters<ICourseApi['exchange']>>(async () => undefined);
   validate = jest.fn<Promise<IValidation>, [path: string]>(async () => ({}));
 }

@@ -1,4 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { CourseError } from '../../extension/src/api';
+import type { Machine } from '../../extension/src/generated/machine';
 import { CourseModel } from '../../extension/src/model';
 import type { Progress } from '../../extension/src/generated/progress';
 import { deferred, FakeApi, handin, handins, progress } from './fixtures';
@@ -157,10 +159,48 @@ describe('pages', () => {
     expect(model.progress?.pages['m1/gpus']).toBeUndefined();
   });
 
-  it('tells a failed mark to the caller only', async () => {
-    api.patchProgress.mockRejectedValueOnce(new Error('No such page.'));
+  it('tells a refused mark to the caller only', async () => {
+    api.patchProgress.mockRejectedValueOnce(new CourseError('No such page.', 400));
     await expect(model.mark('m1/gpus', 'done')).rejects.toThrow('No such page.');
     expect(model.error).toBeNull();
+    expect(model.progress?.pages['m1/gpus']?.state).toBe('started');
+  });
+
+  it('keeps a mark in the browser while the server can not', async () => {
+    api.patchProgress.mockRejectedValueOnce(new CourseError('The disk is full.', 507));
+    await model.mark('m1/gpus', 'done');
+    expect(model.error).toBe('The disk is full.');
+    expect(model.progress?.pages['m1/gpus']?.state).toBe('done');
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(model.error).toBeNull();
+    expect(api.progress.pages['m1/gpus']?.state).toBe('done');
+  });
+
+  it('opens one though the server can not note it, and notes it later', async () => {
+    api.openPage.mockResolvedValueOnce({ path: 'm2/threads.ipynb', copied: true, kept: false });
+    await expect(model.open('m2/threads')).resolves.toBe('m2/threads.ipynb');
+    await settle();
+    expect(api.patches).toEqual([{ last_page: 'm2/threads', pages: { 'm2/threads': {} } }]);
+  });
+});
+
+describe('the machine', () => {
+  it('is asked with the course, once it is known no more', async () => {
+    await model.refresh();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(model.machine?.cuda).toBe('NVIDIA H200');
+    await model.refresh();
+    expect(api.getMachine).toHaveBeenCalledTimes(1);
+  });
+
+  it('holds nothing up, and stays unknown where the driver does not answer', async () => {
+    const answer = deferred<Machine>();
+    api.getMachine.mockReturnValueOnce(answer.promise);
+    await model.refresh();
+    expect(model.rows).not.toHaveLength(0);
+    answer.resolve({ adapters: [], cuda: null, problem: 'no answer' });
+    await jest.advanceTimersByTimeAsync(0);
+    expect(model.machine).toBeNull();
   });
 });
 

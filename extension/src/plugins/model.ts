@@ -4,6 +4,7 @@ import { CourseApi } from '../api';
 import { CourseEvents } from '../events';
 import { CourseModel } from '../model';
 import { ICourseModel } from '../tokens';
+import { LocalUnsaved } from '../unsaved';
 
 /** Provides the course model; it asks the server once somebody looks. */
 export const modelPlugin: JupyterFrontEndPlugin<ICourseModel> = {
@@ -14,9 +15,11 @@ export const modelPlugin: JupyterFrontEndPlugin<ICourseModel> = {
   optional: [ITranslator],
   activate: (app: JupyterFrontEnd, translator: ITranslator | null) => {
     const trans = (translator ?? nullTranslator).load('underhood');
+    const { serverSettings } = app.serviceManager;
     const model = new CourseModel({
-      api: new CourseApi(app.serviceManager.serverSettings, trans),
-      trans
+      api: new CourseApi(serverSettings, trans),
+      trans,
+      unsaved: new LocalUnsaved(serverSettings.baseUrl)
     });
     const events = new CourseEvents(app.serviceManager.events.stream);
     events.changed.connect((_, event) => void model.onEvent(event));
