@@ -68,6 +68,11 @@ class Catalog:
         """Return the page of that id, or None."""
         return next((page for page in self.pages() if page.id == page_id), None)
 
+    def page_at(self, path: str) -> Page | None:
+        """Return the page whose notebook lies there, relative to the course's folder, or None."""
+        source = self.folder / path
+        return next((page for page in self.pages() if page.source == source), None)
+
     def handins(self) -> list[Page]:
         """Return the pages that are hand-ins."""
         return [page for page in self.pages() if page.handin]

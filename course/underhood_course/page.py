@@ -105,10 +105,10 @@ class PageError(ValueError):
         super().__init__("; ".join(map(str, problems)))
 
 
-def read_notebook(file: Path, name: str) -> dict[str, Any]:
-    """Return the notebook in `file` as JSON; `name` stands for it in problems. Raises `PageError`."""
+def read_notebook(file: Path | bytes, name: str) -> dict[str, Any]:
+    """Return the notebook in `file`, or its bytes, as JSON; `name` stands for it in problems. Raises `PageError`."""
     try:
-        document = json.loads(file.read_text("utf-8"))
+        document = json.loads((file if isinstance(file, bytes) else file.read_bytes()).decode("utf-8"))
     except FileNotFoundError:
         raise PageError([Problem(name, "there is no such notebook; correct course.toml or add it")]) from None
     except OSError as error:

@@ -2,94 +2,133 @@
 
 from __future__ import annotations
 
+import filecmp
+import os
+import posixpath
 import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from underhood_course.atomic import create_atomically
+from underhood_course.atomic import create_atomically, write_atomically
+from underhood_course.copies import ORIGINALS, Copy, copy_of
+from underhood_course.folder import STATE_FOLDER, Folder, NotFetchedError, OutsideError, WorkspaceError
 from underhood_course.page import PageError, cell_text, read_notebook
+from underhood_course.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from underhood_course.catalog import Catalog
     from underhood_course.page import Page
+    from underhood_course.versions import Replaced
 
 DEFAULT_FOLDER = "~/underhood"
-STATE_FOLDER = ".underhood"  # the student's own state, beside the work
 TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)")  # where a markdown link or picture points
 
-
-class WorkspaceError(RuntimeError):
-    """The student's folder can't take a page; the message says why and what to do."""
-
-
-class OutsideError(WorkspaceError):
-    """A path that leads out of the student's folder or the course, through a link for example."""
-
-
-class NotFetchedError(WorkspaceError):
-    """A hand-in that is not in the student's folder yet."""
+__all__ = [
+    "DEFAULT_FOLDER",
+    "STATE_FOLDER",
+    "NotFetchedError",
+    "Opened",
+    "OutsideError",
+    "Workspace",
+    "WorkspaceError",
+    "is_handin_source",
+    "local_targets",
+]
 
 
 @dataclass(frozen=True)
 class Opened:
-    """Where a page's copy is, relative to the student's folder, and whether it was made just now."""
+    """Where a page's copy is, relative to the student's folder, and whether it was made or updated just now."""
 
     path: str
     copied: bool
+    replaced: Replaced | None = None  # if it was brought up to date
+    problem: str | None = None  # why it is not up to date, or lacks a picture; the page itself is there
+
+    @property
+    def updated(self) -> bool:
+        """Whether the page was brought up to date."""
+        return self.replaced is not None
 
 
-class Workspace:
+class Workspace(Folder):
     """A student's folder.
 
     >>> workspace = Workspace(Path.home() / "underhood")
     >>> workspace.open(catalog.page("m1/introduction-to-gpus"), catalog)
-    Opened(path='m1-memory-and-gpus/introduction-to-gpus.ipynb', copied=True)
+    Opened(path='m1-memory-and-gpus/introduction-to-gpus.ipynb', copied=True, …)
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
-        self.state = self.root / STATE_FOLDER
-
-    def open(self, page: Page, catalog: Catalog) -> Opened:
+    def open(self, page: Page, catalog: Catalog, *, update: bool = True) -> Opened:
         """Make sure that the student has a copy of `page`, with its pictures and the pages it links to.
 
-        What is there already is left exactly as it is. Raises `NotFetchedError` for a hand-in that was not fetched,
-        `OutsideError` if a link leads out of the folder, `WorkspaceError` if it can't be written to.
+        A page that the student did not change, or only ran, is brought up to date with the course unless `update` says
+        otherwise; what the student changed is left exactly as it is. Raises `NotFetchedError` for a hand-in that was
+        not fetched, `OutsideError` if a link leads out of the folder, `WorkspaceError` if it can't be written to.
         """
-        target = self.inside(page.path)
         if page.handin:
-            if not target.is_file():
+            if not self.inside(page.path).is_file():
                 raise NotFetchedError(f"{page.title} is not in your folder yet: fetch it first")
             return Opened(page.path, copied=False)
+        copy = copy_of(self, page)
+        with self.writing(f"copy {page.path}"):
+            copied = self._copy(page.source, copy)
+        replaced = None
         try:
-            copied = self._copy(page.source, page.path)
-            for file in _needed(page, catalog):
-                self._copy(file, file.relative_to(catalog.folder).as_posix())
-        except PermissionError as error:
-            raise WorkspaceError(f"can't write in {self.root}: permission denied for {error.filename}") from None
-        except OSError as error:
-            raise WorkspaceError(f"can't copy {page.path} into {self.root}: {error.strerror}") from None
-        return Opened(page.path, copied)
+            if update and not copied:
+                replaced = Versions(self, catalog).renew(page)
+            self.bring(page, catalog, copy)
+        except WorkspaceError as error:
+            return Opened(copy.path, copied, replaced, str(error))
+        return Opened(copy.path, copied, replaced)
 
-    def inside(self, path: str) -> Path:
-        """Return `path`, relative to the student's folder, as a file in it; raise `OutsideError` if it leads out."""
-        target = self.root / PurePosixPath(path)
-        if not target.resolve().is_relative_to(self.root):
-            raise OutsideError(f"{path} leads out of {self.root}")
-        return target
+    def bring(self, page: Page, catalog: Catalog, copy: Copy | None = None) -> None:
+        """Put what a page shows and links to into the student's folder; what the student did not touch is renewed.
 
-    def _copy(self, source: Path, path: str) -> bool:
-        target = self.inside(path)
+        Pictures of a page that the course moved go where the student has the page. Of other pages, only those that the
+        student has nowhere are copied.
+        """
+        copy = copy or copy_of(self, page)
+        with self.writing(f"copy what {page.path} shows"):
+            self._bring(page, catalog, copy)
+
+    def _bring(self, page: Page, catalog: Catalog, copy: Copy) -> None:
+        current = _same(self.inside(copy.original), page.source)
+        for file in _needed(page, catalog):
+            path = file.relative_to(catalog.folder).as_posix()
+            if file.suffix == ".ipynb":
+                linked = catalog.page_at(path)
+                if linked is None or linked.id != page.id:
+                    place = copy_of(self, linked) if linked else Copy(path, f"{ORIGINALS}/{path}")
+                    self._copy(file, place)
+                continue
+            beside = PurePosixPath(os.path.relpath(file, page.source.parent))
+            path = posixpath.normpath((PurePosixPath(copy.path).parent / beside).as_posix())
+            place = Copy(path, f"{ORIGINALS}/{path}")
+            if not self._copy(file, place) and current:
+                self._renew(file, place)
+
+    def _copy(self, source: Path, copy: Copy) -> bool:
+        target = self.inside(copy.path)
         if target.exists():
             return False
         content = source.read_bytes()
         # Kept as it was handed out, so that a newer course can be merged with what the student changed.
-        create_atomically(self.inside(f"{STATE_FOLDER}/originals/{path}"), content)
+        write_atomically(self.inside(copy.original), content)
         return create_atomically(target, content)
+
+    def _renew(self, source: Path, copy: Copy) -> None:
+        """Take over a newer file that the student did not touch."""
+        target, original = self.inside(copy.path), self.inside(copy.original)
+        if original.is_file() and not _same(source, original) and _same(target, original):
+            content = source.read_bytes()
+            write_atomically(target, content)
+            write_atomically(original, content)
 
 
 def local_targets(markdown: str) -> Iterator[str]:
@@ -134,3 +173,7 @@ def _targets_of(notebook: Path) -> Iterator[str]:
     for cell in cells:
         if cell.get("cell_type") == "markdown":
             yield from local_targets(cell_text(cell))
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)

@@ -13,11 +13,16 @@ from underhood_lab.routes.handins import HandinsHandler
 from underhood_lab.routes.machine import MachineHandler
 from underhood_lab.routes.pages import OpenPageHandler
 from underhood_lab.routes.progress import ProgressHandler
+from underhood_lab.routes.updates import BackupsHandler, ResetHandler, UpdateHandler, UpdatesHandler
 
 ROUTES = (
     ("catalog", CatalogHandler),
     ("progress", ProgressHandler),
     (r"pages/(?P<page_id>.+)/open", OpenPageHandler),
+    ("updates", UpdatesHandler),
+    (r"pages/(?P<page_id>.+)/update", UpdateHandler),
+    (r"pages/(?P<page_id>.+)/reset", ResetHandler),
+    (r"pages/(?P<page_id>.+)/backups", BackupsHandler),
     ("handins", HandinsHandler),
     ("machine", MachineHandler),
 )

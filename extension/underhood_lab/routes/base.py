@@ -10,20 +10,23 @@ from jupyter_server.base.handlers import APIHandler
 from tornado.web import HTTPError
 from underhood_course import Catalog, ProgressFile, WorkspaceError, read_catalog
 from underhood_course.catalog import CourseError
+from underhood_course.folder import STATE_FOLDER, ChangedError, NotFetchedError, OutsideError
 from underhood_course.progress import NotKeptError, ProgressError
-from underhood_course.workspace import NotFetchedError, OutsideError
+from underhood_course.updating import ChoiceError
 
 from underhood_lab.events import emit
 
 if TYPE_CHECKING:
-    from underhood_course import Workspace
+    from underhood_course import Page, Workspace
 
     from underhood_lab.events import Subject
 
 STATUS = {
     ProgressError: 400,
+    ChoiceError: 400,
     OutsideError: 403,
     NotFetchedError: 409,
+    ChangedError: 409,
     CourseError: 500,
     WorkspaceError: 500,
     NotKeptError: 507,
@@ -44,11 +47,19 @@ class Handler(APIHandler):  # type: ignore[misc] # jupyter_server ships no types
     @property
     def progress(self) -> ProgressFile:
         """The student's choices and state."""
-        return ProgressFile(self.workspace.state)
+        return ProgressFile(self.workspace.inside(STATE_FOLDER))
 
     def catalog(self) -> Catalog:
         """Return the course as it is on the disk now."""
         return read_catalog()
+
+    def page(self, page_id: str) -> tuple[Catalog, Page]:
+        """Return the course and its page of that id; 404 for what is no page of the course."""
+        catalog = self.catalog()
+        page = catalog.page(page_id)
+        if page is None:
+            raise HTTPError(404, log_message=f'there is no page "{page_id}" in the course')
+        return catalog, page
 
     def tell(self, subject: Subject, name: str | None = None) -> None:
         """Tell every window of the student that something changed."""
