@@ -94,7 +94,8 @@ async def test_a_full_disk_is_507_in_one_sentence_and_pages_open_all_the_same(as
     status, answer = await ask("progress", method="PATCH", json={"level": 3})
     assert status == 507
     assert "the disk is full" in answer["message"]
-    assert (await ask(*PAGE, method="POST")) == (200, {"path": ANY, "copied": False, "kept": False})
+    opened = {"path": ANY, "copied": False, "updated": False, "problem": None, "kept": False}
+    assert (await ask(*PAGE, method="POST")) == (200, opened)
     monkeypatch.undo()
     assert (await ask("progress"))[1]["level"] == 2
 
