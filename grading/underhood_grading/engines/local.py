@@ -88,8 +88,9 @@ class LocalEngine:
             running: set[Future[Judged]] = set()
             more = True
             while more or running:
-                # Few are read ahead, so that a thousand submissions take no more memory than ten.
-                while more and len(running) < self._workers + 1:
+                # As many wait as are run, so that nobody is idle while the caller stores; no more, so that a
+                # thousand submissions take no more memory than ten.
+                while more and len(running) < 2 * self._workers:
                     read = next(waiting, None)
                     if read is None:
                         more = False

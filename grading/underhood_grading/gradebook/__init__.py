@@ -7,6 +7,7 @@ from .lock import grading_lock
 from .release import Release, ReleasedCell, ReleasedNotebook
 from .restoring import Restored, restore
 from .result import GradedNotebook, GradedSubmission
+from .submitted import Submitted, submitted
 from .tidying import NotebookError
 from .writing import Writer
 
@@ -18,9 +19,11 @@ __all__ = [
     "ReleasedCell",
     "ReleasedNotebook",
     "Restored",
+    "Submitted",
     "Writer",
     "files_beside",
     "files_over",
     "grading_lock",
     "restore",
+    "submitted",
 ]

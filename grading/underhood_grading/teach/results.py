@@ -13,6 +13,7 @@ from nbgrader.utils import notebook_hash
 
 from underhood_grading import policy, scoring
 from underhood_grading.feedback_page import read_score
+from underhood_grading.gradebook import Submitted, submitted
 from underhood_grading.records import moment, read_record, recorded_at
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Results:
         self._handin = handin
         self._gradebook = gradebook
         self._students = course.students()
+        self._all: dict[str, Submitted] | None = None
         try:
             assignment = gradebook.find_assignment(handin.name)
         except MissingEntry:
@@ -82,21 +84,17 @@ class Results:
         """
         scores, flags = [], []
         record = read_record(self._course.root, self._handin.name, student)
-        if graded:
-            entry = self._gradebook.find_submission(self._handin.name, student)
-            time = entry.timestamp
+        entry = self._entries().get(student) if graded else None
+        if entry is not None:
+            time = entry.time
         if self._handin.policy.attempts == "best" and record is not None:
             for one in record.attempts:
                 current = one.submission == record.submission if time is None else one.time == moment(time)
                 if not (graded and current):
                     scores.append(self._earlier(student, one, same_tests=one.tests == record.tests))
                     flags.append(("earlier-attempt",) + (() if one.tests == record.tests else ("earlier-tests",)))
-        if graded:
-            points: dict[str, float] = {}
-            for notebook in entry.notebooks:
-                for grade in notebook.grades:
-                    points[grade.name] = points.get(grade.name, 0.0) + grade.score
-            scores.append(self._score(student, points, time, float(entry.late_submission_penalty or 0.0)))
+        if entry is not None:
+            scores.append(self._score(student, entry.points, time, entry.penalty))
             flags.append(())
         if not scores:
             return Counted(self._score(student, None, time))
@@ -123,17 +121,26 @@ class Results:
 
     def lateness(self, student: str, time: datetime | None) -> Lateness:
         """Say how late a submission of that time (naive, UTC) is, with the student's extensions."""
-        try:
-            more = self._gradebook.find_submission(self._handin.name, student).extension
-        except MissingEntry:
-            more = None
+        entry = self._entry(student)
         last = policy.deadline(
             self._handin.policy,
             self._students[student].extensions.get(self._handin.name),
             gradebook_due=self._due,
-            gradebook_extension=more,
+            gradebook_extension=entry.extension if entry else None,
         )
         return policy.lateness(time, last)
+
+    def _entries(self) -> dict[str, Submitted]:
+        """Return all students' submissions, read once."""
+        if self._all is None:
+            self._all = submitted(self._gradebook, self._handin.name)
+        return self._all
+
+    def _entry(self, student: str) -> Submitted | None:
+        """Return one student's submission, without reading the others' for it."""
+        if self._all is not None:
+            return self._all.get(student)
+        return submitted(self._gradebook, self._handin.name, student).get(student)
 
     def problems(self, student: str) -> list[str]:
         """Say what went wrong in a submission that was graded, from the notebooks that were run."""
