@@ -126,6 +126,8 @@ def read_catalog(folder: Path | None = None) -> Catalog:
     problems += _repeated_modules(modules)
     problems += _unknown_requirements(modules, seen, problems)
     problems += _unknown_in_schedule(schedule, modules, problems)
+    problems += _repeated_exercises(modules, seen)
+    problems += _lonely_pairs(modules, seen)
     return Catalog(folder, title, course_id, levels, specializations, modules, tuple(problems), schedule)
 
 
@@ -245,6 +247,36 @@ def _unknown_in_schedule(
         for name in day.out
         if name not in known
     ]
+
+
+def _repeated_exercises(modules: tuple[Module, ...], files: dict[str, str]) -> list[Problem]:
+    """Return a problem for each exercise whose name another page has: `check` finds an exercise by its name alone."""
+    first: dict[str, str] = {}
+    found = []
+    for page in (page for module in modules for page in module.pages):
+        for exercise in page.exercises:
+            if exercise.name in first:
+                message = f'the exercise "{exercise.name}" is in {first[exercise.name]} already; give each its own name'
+                found.append(Problem(files[page.id], message))
+            first.setdefault(exercise.name, files[page.id])
+    return found
+
+
+def _lonely_pairs(modules: tuple[Module, ...], files: dict[str, str]) -> list[Problem]:
+    """Return a problem for each question that is asked at one end of the course only, though it is one of a pair."""
+    ends: dict[tuple[str, str], str] = {}
+    found = []
+    for page in (page for module in modules for page in module.pages):
+        for pair in (quiz.pair for quiz in page.quizzes if quiz.pair):
+            if pair in ends:
+                message = f'the pair "{pair[0]}" is asked at the {pair[1]} in {ends[pair]} already'
+                found.append(Problem(files[page.id], message, field="metadata.underhood.quizzes"))
+            ends.setdefault(pair, files[page.id])
+    for (name, at), file in ends.items():
+        if (name, "end" if at == "start" else "start") not in ends:
+            message = f'the pair "{name}" is asked at the {at} only; ask it at the other end as well'
+            found.append(Problem(file, message, field="metadata.underhood.quizzes"))
+    return found
 
 
 # Pages by file, with the time and size that the file had when it was read.

@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from underhood_course.activities import EXERCISE_TAG, Activities, Exercise, Quiz
 from underhood_course.problem import Problem
+from underhood_course.quizzes import quiz_of
 from underhood_course.schema import faults, schema
 from underhood_course.words import count_words, reading_minutes
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 LEVEL_TAG = re.compile(r"level-(.*)")
-OTHER_TAGS = ("box", "additional-reading", "raises-exception")  # the last is Jupyter's own
+OTHER_TAGS = ("box", "additional-reading", EXERCISE_TAG, "raises-exception")  # the last is Jupyter's own
 METADATA_FIELDS = (
     "id",
     "title",
@@ -75,6 +77,8 @@ class Page:
     sections: tuple[Section, ...]
     source: Path
     path: str
+    exercises: tuple[Exercise, ...] = ()
+    quizzes: tuple[Quiz, ...] = ()
     handin: Handin | None = None
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
@@ -93,6 +97,8 @@ class Page:
             "words": self.words,
             "minutes": self.minutes,
             "sections": [section.to_dict() for section in self.sections],
+            "exercises": [exercise.to_dict() for exercise in self.exercises],
+            "quizzes": [quiz.to_dict() for quiz in self.quizzes],
             "handin": self.handin.to_dict() if self.handin else None,
         }
 
@@ -136,6 +142,7 @@ def read_page(
     level = metadata["level"]
     sections: list[Section] = []
     problems: list[Problem] = []
+    activities = Activities(name, metadata.get("quizzes", []))
     whole = Section(metadata["title"], 1, level, tuple(metadata.get("specializations", ())), False)
     for number, cell in enumerate(notebook["cells"], start=1):
         tags, wrong = _tags(cell, specializations)
@@ -150,10 +157,15 @@ def read_page(
                 sections.append(_section(heading, tags, whole, sections))
             problems += _late_headings(lines, name, number)
         into = sections[-1] if sections else whole
+        activities.take(cell, number, max(into.level, tags.level or 1))
+        if quiz_of(cell):
+            continue  # asked, not read
         if cell.get("cell_type") == "code":
             into.code_lines += sum(1 for line in text.splitlines() if line.strip())
         else:
             into.words += count_words(text)
+    activities.done()
+    problems += activities.problems
     everything = [whole, *sections]
     minutes = sum(reading_minutes(part.words, part.code_lines) for part in everything)
     return Page(
@@ -170,6 +182,8 @@ def read_page(
         sections=tuple(sections),
         source=file,
         path=path,
+        exercises=tuple(activities.exercises),
+        quizzes=tuple(activities.quizzes),
         handin=handin,
         problems=tuple(problems),
     )
@@ -196,7 +210,8 @@ def _metadata(notebook: dict[str, Any], name: str, specializations: Collection[s
         "type": "object",
         "required": ["id", "title", "kind", "level"],
         "additionalProperties": False,
-        "properties": {one: properties[one] for one in METADATA_FIELDS},
+        # The questions have a schema of their own; the catalog lists only which there are.
+        "properties": {one: properties[one] for one in METADATA_FIELDS} | {"quizzes": True},
         "$defs": catalog["$defs"],
     }
     problems = [

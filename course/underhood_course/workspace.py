@@ -36,7 +36,7 @@ __all__ = [
     "OutsideError",
     "Workspace",
     "WorkspaceError",
-    "is_handin_source",
+    "holds_solution",
     "local_targets",
 ]
 
@@ -139,10 +139,10 @@ def local_targets(markdown: str) -> Iterator[str]:
             yield unquote(parts.path)
 
 
-def is_handin_source(file: Path, catalog: Catalog) -> bool:
-    """Return whether `file` belongs to a hand-in's source folder, whose solutions no student may be given."""
+def holds_solution(file: Path, catalog: Catalog) -> bool:
+    """Return whether `file` belongs to a hand-in's or an exercise's source, whose solution no student may be given."""
     parts = file.resolve().relative_to(catalog.folder.resolve()).parts
-    return len(parts) > 1 and parts[1] == "handins"
+    return len(parts) > 1 and parts[1] in ("handins", "exercises")
 
 
 def _needed(page: Page, catalog: Catalog) -> Iterator[Path]:
@@ -156,7 +156,7 @@ def _needed(page: Page, catalog: Catalog) -> Iterator[Path]:
             file = (notebook.parent / target).resolve()
             if file in seen or not file.is_file() or not file.is_relative_to(course):
                 continue
-            if is_handin_source(file, catalog):
+            if holds_solution(file, catalog):
                 continue
             seen.add(file)
             yield catalog.folder / file.relative_to(course)

@@ -112,6 +112,8 @@ export function addOwnHandins(catalog: Catalog, handins: Handins | null, title: 
     words: 0,
     minutes: 0,
     sections: [],
+    exercises: [],
+    quizzes: [],
     handin: { name, points: 0, parts: [] }
   }));
   const module = { id: OWN_MODULE, title, folder: '', pages };

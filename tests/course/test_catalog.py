@@ -151,7 +151,7 @@ def test_wrong_tags_name_the_cell_and_the_page_stays(course):
         'm1-one/tags.ipynb cell 3 tags: "for-cooking" names no specialization; there are for-deep-learning, '
         "for-computer-graphics",
         'm1-one/tags.ipynb cell 4 tags: "boxx" is no tag of the course; there are level-1 to level-4, for-…, box, '
-        "additional-reading, raises-exception",
+        "additional-reading, exercise, raises-exception",
     ]
     assert course.catalog().page("m1/tags")
 

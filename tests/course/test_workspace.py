@@ -70,7 +70,9 @@ def test_a_handins_source_never_gets_to_a_student(course, workspace):
     workspace.open(catalog.page("m1/one"), catalog)
     assert not list(workspace.root.rglob("sums*"))
     problems = [str(problem) for problem in check_files(catalog)]
-    assert problems[0].startswith('m1-one/one.ipynb cell 1: "handins/sums/sums.ipynb" is a hand-in\'s source')
+    assert problems[0].startswith(
+        'm1-one/one.ipynb cell 1: "handins/sums/sums.ipynb" holds a solution; name it instead'
+    )
 
 
 def test_every_page_of_the_real_course_can_be_opened(workspace):

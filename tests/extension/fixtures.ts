@@ -35,6 +35,8 @@ export function page(id: string, title: string, facts: Partial<Page> = {}): Page
     words: 1000,
     minutes: 8,
     sections: [],
+    exercises: [],
+    quizzes: [],
     handin: null,
     ...facts
   };

@@ -189,7 +189,7 @@ def test_doctor_knows_the_exchange_of_a_students_folder(tmp_path, capsys):
 
 def test_check_reads_the_real_course_and_a_faulty_one(tmp_path, capsys):
     assert main(["check", "--no-run"]) == 0
-    assert "4 pages checked: nothing wrong" in capsys.readouterr().err
+    assert "5 pages checked: nothing wrong" in capsys.readouterr().err
     (tmp_path / "course.toml").write_text("title = 3")
     assert main(["check", "--course", str(tmp_path)]) == 1
     assert "course.toml" in one_line(capsys)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from underhood_course.page import PageError, cell_text, read_notebook
 from underhood_course.problem import Problem
-from underhood_course.workspace import is_handin_source, local_targets
+from underhood_course.workspace import holds_solution, local_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,8 @@ def _check_budget(module: Module) -> Iterator[Problem]:
     """Count what a reader of level 1 reads: without additional reading, for everybody."""
     words = 0
     for page in module.pages:
-        if page.level > 1 or page.additional_reading or page.specializations:
-            continue
+        if page.level > 1 or page.additional_reading or page.specializations or page.kind == "quiz":
+            continue  # what is asked is not counted as reading
         hidden = sum(
             section.words
             for section in page.sections
@@ -83,5 +83,5 @@ def _check_links(text: str, name: str, number: int, page: Page, catalog: Catalog
         file = (page.source.parent / target).resolve()
         if not file.exists() or not file.is_relative_to(catalog.folder.resolve()):
             yield Problem(name, f'"{target}" leads nowhere inside the course', cell=number)
-        elif is_handin_source(file, catalog):
-            yield Problem(name, f'"{target}" is a hand-in\'s source, with its solution; name it instead', cell=number)
+        elif holds_solution(file, catalog):
+            yield Problem(name, f'"{target}" holds a solution; name it instead', cell=number)

@@ -28,13 +28,19 @@ def add_to(subparsers: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print every problem and return 1 if there is one."""
     from underhood_course import read_catalog  # noqa: PLC0415 - `--help` needs none of it
-    from underhood_course.check import check_files, check_running  # noqa: PLC0415
+    from underhood_course.check import (  # noqa: PLC0415
+        check_activities,
+        check_exercises,
+        check_files,
+        check_running,
+    )
 
     catalog = read_catalog(options.course.resolve() if options.course else None)
-    problems = [*catalog.problems, *check_files(catalog)]
+    problems = [*catalog.problems, *check_files(catalog), *check_activities(catalog)]
     if not options.no_run:
         from underhood_grading.check import check_handin  # noqa: PLC0415
 
+        problems += check_exercises(catalog, report=_report)
         problems += check_running(catalog, report=_report)
         for page in catalog.handins():
             _report(f"grading {page.id}: its solution and its released version")

@@ -9,6 +9,7 @@ from jupyter_server.utils import url_path_join
 from underhood_course import Workspace
 
 from underhood_lab.routes.catalog import CatalogHandler
+from underhood_lab.routes.exercises import ResetExerciseHandler, SolutionHandler, TriesHandler
 from underhood_lab.routes.handins import HandinsHandler
 from underhood_lab.routes.machine import MachineHandler
 from underhood_lab.routes.pages import OpenPageHandler
@@ -25,6 +26,9 @@ ROUTES = (
     (r"pages/(?P<page_id>.+)/backups", BackupsHandler),
     ("handins", HandinsHandler),
     ("machine", MachineHandler),
+    (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/tries", TriesHandler),
+    (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/solution", SolutionHandler),
+    (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/reset", ResetExerciseHandler),
 )
 
 

@@ -10,6 +10,8 @@ from jupyter_server.base.handlers import APIHandler
 from tornado.web import HTTPError
 from underhood_course import Catalog, ProgressFile, WorkspaceError, read_catalog
 from underhood_course.catalog import CourseError
+from underhood_course.exercises.attempts import NoExerciseError, SolutionClosedError
+from underhood_course.exercises.files import ExerciseError
 from underhood_course.folder import STATE_FOLDER, ChangedError, NotFetchedError, OutsideError
 from underhood_course.progress import NotKeptError, ProgressError
 from underhood_course.updating import ChoiceError
@@ -25,9 +27,12 @@ STATUS = {
     ProgressError: 400,
     ChoiceError: 400,
     OutsideError: 403,
+    SolutionClosedError: 403,
+    NoExerciseError: 404,
     NotFetchedError: 409,
     ChangedError: 409,
     CourseError: 500,
+    ExerciseError: 500,
     WorkspaceError: 500,
     NotKeptError: 507,
 }
