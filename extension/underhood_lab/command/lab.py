@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 HIGHEST_PORT = 65535
+OURS = {"--exchange": "the exchange's folder", "--course": "a course directory"}
 
 
 def add_to(subparsers: Any) -> None:
@@ -23,9 +24,10 @@ def add_to(subparsers: Any) -> None:
     subparsers.add_parser(
         "lab",
         help="open JupyterLab on the course",
-        usage="underhood lab [DIR] [--exchange DIR] [JupyterLab options…]",
+        usage="underhood lab [DIR] [--exchange DIR] [--course DIR] [JupyterLab options…]",
         description="Open JupyterLab on the course, in your own folder DIR (default: ~/underhood). --exchange joins a "
-        "class's exchange for hand-ins, and is remembered. The rest is JupyterLab's own: --port 9000, --no-browser, …",
+        "class's exchange for hand-ins, --course opens a teacher's course directory; both are remembered. The rest is "
+        "JupyterLab's own: --port 9000, --no-browser, …",
     )
 
 
@@ -35,16 +37,16 @@ def namespace(words: Sequence[str]) -> argparse.Namespace:
     argparse can't tell DIR from the value of an option that it doesn't know, so DIR is the first word that follows no
     option; all that is not ours goes to JupyterLab as it is.
     """
-    options = argparse.Namespace(run=run, folder=None, exchange=None, rest=[])
+    options = argparse.Namespace(run=run, folder=None, exchange=None, course=None, rest=[])
     waiting = list(words)
     after_option = False
     while waiting:
         word = waiting.pop(0)
         name, equals, value = word.partition("=")
-        if name == "--exchange":
+        if name in OURS:
             if not equals and not waiting:
-                raise CommandError("--exchange needs the exchange's folder")
-            options.exchange = value if equals else waiting.pop(0)
+                raise CommandError(f"{name} needs {OURS[name]}")
+            setattr(options, name.removeprefix("--"), value if equals else waiting.pop(0))
             after_option = False
         elif options.folder is None and not word.startswith("-") and not after_option:
             options.folder = word
@@ -59,6 +61,7 @@ def run(options: argparse.Namespace) -> NoReturn:
     from underhood_course import Workspace, read_catalog  # noqa: PLC0415 - `--help` needs none of it
     from underhood_course.workspace import DEFAULT_FOLDER  # noqa: PLC0415
     from underhood_grading.joining import JoinError, join, joined, student_environment  # noqa: PLC0415
+    from underhood_grading.standing import choose_course  # noqa: PLC0415
 
     _check_port(options.rest)
     workspace = Workspace(_folder(options.folder or DEFAULT_FOLDER))
@@ -66,6 +69,8 @@ def run(options: argparse.Namespace) -> NoReturn:
         exchange = join(workspace.state, Path(options.exchange)) if options.exchange else joined(workspace.state)
     except JoinError as error:
         raise CommandError(str(error)) from None
+    if options.course:
+        choose_course(workspace.state, _course(options.course))
     environment = {
         **os.environ,
         **student_environment(workspace.root, course_id=read_catalog().course_id, exchange=exchange),
@@ -91,6 +96,13 @@ def _folder(name: str) -> Path:
         raise CommandError(f"{folder} can't be made: {error.strerror}; choose another folder") from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise CommandError(f"{folder} is read-only; choose a folder that you can write in")
+    return folder
+
+
+def _course(name: str) -> Path:
+    folder = Path(name).expanduser().resolve()
+    if not (folder / "nbgrader_config.py").is_file() and not (folder / "source").is_dir():
+        raise CommandError(f"{folder} is no course directory; make one with `underhood teach init {folder}`")
     return folder
 
 

@@ -14,7 +14,9 @@ from underhood_lab.routes.handins import HandinsHandler
 from underhood_lab.routes.machine import MachineHandler
 from underhood_lab.routes.pages import OpenPageHandler
 from underhood_lab.routes.progress import ProgressHandler
+from underhood_lab.routes.teach import TEACH_ROUTES
 from underhood_lab.routes.updates import BackupsHandler, ResetHandler, UpdateHandler, UpdatesHandler
+from underhood_lab.teaching import Jobs
 
 ROUTES = (
     ("catalog", CatalogHandler),
@@ -29,6 +31,7 @@ ROUTES = (
     (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/tries", TriesHandler),
     (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/solution", SolutionHandler),
     (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/reset", ResetExerciseHandler),
+    *TEACH_ROUTES,
 )
 
 
@@ -36,5 +39,6 @@ def add_routes(server_app: Any) -> None:
     """Add the routes to a Jupyter server whose root folder is the student's."""
     web_app = server_app.web_app
     web_app.settings["underhood_workspace"] = Workspace(Path(server_app.contents_manager.root_dir))
+    web_app.settings["underhood_jobs"] = Jobs(server_app.event_logger)
     base = url_path_join(web_app.settings["base_url"], "underhood", "api")
     web_app.add_handlers(".*$", [(url_path_join(base, pattern), handler) for pattern, handler in ROUTES])

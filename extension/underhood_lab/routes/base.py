@@ -15,8 +15,11 @@ from underhood_course.exercises.files import ExerciseError
 from underhood_course.folder import STATE_FOLDER, ChangedError, NotFetchedError, OutsideError
 from underhood_course.progress import NotKeptError, ProgressError
 from underhood_course.updating import ChoiceError
+from underhood_grading.errors import TeachError
+from underhood_grading.standing import NotATeacherError, of_class
 
 from underhood_lab.events import emit
+from underhood_lab.teaching import BusyError
 
 if TYPE_CHECKING:
     from underhood_course import Page, Workspace
@@ -29,6 +32,9 @@ STATUS = {
     OutsideError: 403,
     SolutionClosedError: 403,
     NoExerciseError: 404,
+    NotATeacherError: 403,
+    TeachError: 409,
+    BusyError: 409,
     NotFetchedError: 409,
     ChangedError: 409,
     CourseError: 500,
@@ -55,8 +61,8 @@ class Handler(APIHandler):  # type: ignore[misc] # jupyter_server ships no types
         return ProgressFile(self.workspace.inside(STATE_FOLDER))
 
     def catalog(self) -> Catalog:
-        """Return the course as it is on the disk now."""
-        return read_catalog()
+        """Return the course as it is on the disk now, as far as it is in the class's run."""
+        return of_class(read_catalog())
 
     def page(self, page_id: str) -> tuple[Catalog, Page]:
         """Return the course and its page of that id; 404 for what is no page of the course."""

@@ -12,6 +12,7 @@
 Each raises TeachError, whose text is one line for the teacher.
 """
 
+from .beginning import begin, proposed
 from .collecting import Collected, collect
 from .course import Course
 from .desk import desk
@@ -42,6 +43,7 @@ __all__ = [
     "SubmissionStatus",
     "TeachError",
     "Topics",
+    "begin",
     "change_handin",
     "change_run",
     "collect",
@@ -53,6 +55,7 @@ __all__ = [
     "feedback",
     "grade",
     "init",
+    "proposed",
     "publish",
     "put",
     "read_roster",
