@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["COURSE", "NotATeacherError", "choose_course", "course_directory", "of_class"]
 
-COURSE = "UNDERHOOD_COURSE"
-"""The variable by which `underhood lab --course DIR` names the course directory."""
+COURSE = "UNDERHOOD_TEACHING"
+"""The variable by which a site may name the course directory."""
 
 TEACHING_FILE = "teaching.json"  # in the student's state folder: the course directory chosen last
 

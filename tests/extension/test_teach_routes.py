@@ -38,7 +38,7 @@ def nobodys(monkeypatch):
     """No configuration but the test's own."""
     monkeypatch.setattr(standing, "_configured", lambda: None)
     monkeypatch.setattr(standing, "_configured_exchange", lambda: None)
-    for name in ("UNDERHOOD_COURSE", "UNDERHOOD_EXCHANGE", "JUPYTERHUB_API_TOKEN", "JUPYTERHUB_USER"):
+    for name in ("UNDERHOOD_TEACHING", "UNDERHOOD_EXCHANGE", "JUPYTERHUB_API_TOKEN", "JUPYTERHUB_USER"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -52,7 +52,7 @@ def made(classroom, tmp_path_factory):
 @pytest.fixture
 def course(made, classroom, tmp_path, monkeypatch):
     room = classroom.copy_course(made, tmp_path)
-    monkeypatch.setenv("UNDERHOOD_COURSE", str(room.course.root))
+    monkeypatch.setenv("UNDERHOOD_TEACHING", str(room.course.root))
     return room.course
 
 
@@ -204,7 +204,7 @@ async def test_choices_are_kept_published_and_reach_students(ask, course, monkey
     (found,) = document["course"]["handins"]
     assert (found["due"], found["own_due"], found["parts"][2]["kind"]) == (handin["due"], True, "required")
     # A student's server, which joined the exchange, has the run's pages.
-    monkeypatch.delenv("UNDERHOOD_COURSE")
+    monkeypatch.delenv("UNDERHOOD_TEACHING")
     monkeypatch.setenv("UNDERHOOD_EXCHANGE", str(course.exchange))
     catalog = (await ask("catalog"))[1]
     assert "m1/further-reading" not in {page["id"] for module in catalog["modules"] for page in module["pages"]}
