@@ -7,6 +7,7 @@ import type { Catalog } from './generated/catalog';
 import type { Handins } from './generated/handins';
 import type { Machine } from './generated/machine';
 import type { Progress } from './generated/progress';
+import type { TextHits } from './generated/search';
 import type { IProgressChange } from './progressChange';
 
 export type { IProgressChange };
@@ -32,6 +33,8 @@ export interface ICourseApi {
   getHandins(): Promise<Handins>;
   /** What the machine has of what pages need; takes seconds the first time. */
   getMachine(): Promise<Machine>;
+  /** Where all words of the query stand in the pages' texts. */
+  searchText(query: string): Promise<TextHits>;
   /**
    * One of nbgrader's own services. It answers a failed `fetch` or `fetch_feedback` like a good
    * one: look at the hand-in's state afterwards.
@@ -61,7 +64,8 @@ export class CourseApi implements ICourseApi {
   ) {}
 
   getCatalog(): Promise<Catalog> {
-    return this._request('GET', 'underhood/api/catalog');
+    // The browser keeps it, and asks only whether it has changed.
+    return this._request('GET', 'underhood/api/catalog', undefined, 'no-cache');
   }
 
   getProgress(): Promise<Progress> {
@@ -85,6 +89,10 @@ export class CourseApi implements ICourseApi {
     return this._request('GET', 'underhood/api/machine');
   }
 
+  searchText(query: string): Promise<TextHits> {
+    return this._request('GET', `underhood/api/search?q=${encodeURIComponent(query)}`);
+  }
+
   async exchange(action: ExchangeAction, courseId: string, name: string): Promise<void> {
     await this._nbgrader(`assignments/${action}`, { course_id: courseId, assignment_id: name });
   }
@@ -102,8 +110,13 @@ export class CourseApi implements ICourseApi {
     return answer.value;
   }
 
-  private async _request<T>(method: string, path: string, body?: object): Promise<T> {
-    const init: RequestInit = { method };
+  private async _request<T>(
+    method: string,
+    path: string,
+    body?: object,
+    cache?: RequestCache
+  ): Promise<T> {
+    const init: RequestInit = { method, ...(cache && { cache }) };
     if (body) {
       init.body = JSON.stringify(body);
     }

@@ -1,5 +1,13 @@
+import { CourseIndex } from './find/courseIndex';
+import type { IChosen, IWordFit } from './find/courseIndex';
+import { FIT } from './find/fuzzy';
+import type { ITextHits } from './find/textHits';
+import { NO_FILTER } from './find/viewFilter';
+import type { IViewFilter, PageStage } from './find/viewFilter';
+import { countHidden } from './find/hidden';
 import type { Catalog, Level, Module, Page, Section } from './generated/catalog';
-import { containsAll, containsAny, searchWords } from './search';
+import { searchWords } from './search';
+import type { IFoundWords } from './search';
 
 /** What the student chose to see; it is kept with the progress. */
 export interface IChoice {
@@ -14,20 +22,26 @@ export interface IVisibleSection {
   section: Section;
   /** Its place among all of the page's sections. */
   index: number;
+  /** The searched words in its text, with what stands around them. */
+  excerpt?: string;
 }
 
 /** A page that the choice and the search show. */
 export interface IVisiblePage {
   page: Page;
-  sections: IVisibleSection[];
-  /** Those of `sections` with a searched word in their title. */
-  found: IVisibleSection[];
+  sections: readonly IVisibleSection[];
+  /** Those of `sections` with a searched word in their title or text. */
+  found: readonly IVisibleSection[];
+  /** The searched words in the text before the first section. */
+  excerpt?: string;
+  /** Whether a searched word stands in its own title. */
+  byTitle: boolean;
   /** How many of the page's sections the choice hides. */
   hiddenSections: number;
   /** Reading time of what is shown. */
   minutes: number;
   /** Ids that the page or one of its shown sections names, in the catalog's order. */
-  specializations: string[];
+  specializations: readonly string[];
 }
 
 /** A module with at least one page that is shown. */
@@ -40,29 +54,47 @@ export interface IVisibleModule {
   minutes: number;
 }
 
-/** Something the choice hides, and the choice that shows it. */
+/** Something that is hidden, and what shows it. */
 export interface IHidden {
-  reason: 'level' | 'specializations' | 'additional-reading';
+  reason: 'level' | 'specializations' | 'additional-reading' | 'stages' | 'kinds' | 'known';
   /** Pages that would be shown. */
   pages: number;
   /** Sections that would be shown in pages that are shown already. */
   sections: number;
-  choice: IChoice;
+  /** The choice that shows it; absent where the choice is not what hides it. */
+  choice?: IChoice;
+  /** The change of the filters that shows it; absent where they are not what hides it. */
+  view?: Partial<IViewFilter>;
+  /** The one stage that all of the hidden pages are in. */
+  stage?: PageStage;
 }
 
 export interface IVisibleCourse {
   modules: IVisibleModule[];
   hidden: IHidden[];
+  /** What to mark in titles and excerpts. */
+  words: IFoundWords;
 }
 
-const LEVELS: readonly Level[] = [1, 2, 3, 4];
+/** What beside choice and words decides what is shown. */
+export interface ILook {
+  view: IViewFilter;
+  /** The level above which everything is new; null where that is not known. */
+  newAbove: number | null;
+  stageOf: (page: Page) => PageStage;
+  /** What the server found in the pages' texts. */
+  texts: ITextHits | null;
+}
+
+export const NOTHING_FOUND: IFoundWords = { terms: [], letters: [] };
 
 /**
  * What of the course to show.
  *
  * Levels add up. What names no specialization is for everybody; what names some is shown if one of
- * them is chosen. Additional reading needs its switch. All words of the search must occur in the
- * page's title, its shown sections' titles or its module's title.
+ * them is chosen. Additional reading needs its switch. All words of the search must fit the page's
+ * title, its shown sections' titles or its module's title, or else the server found them in the
+ * page's text. While something is searched, what fits best comes first.
  *
  * @param isDone - whether a page counts as done.
  */
@@ -70,125 +102,192 @@ export function filterCourse(
   catalog: Catalog,
   choice: IChoice,
   search: string,
-  isDone: (page: Page) => boolean
+  isDone: (page: Page) => boolean,
+  look: Partial<ILook> = {}
 ): IVisibleCourse {
-  const words = searchWords(search);
-  const modules: IVisibleModule[] = [];
-  for (const module of catalog.modules) {
-    const chosen = module.pages.filter(page => isShown(page, choice));
-    const pages = findPages(catalog, module, choice, words);
-    if (pages.length > 0) {
-      modules.push({
-        module,
-        pages,
-        done: chosen.filter(isDone).length,
-        total: chosen.length,
-        minutes: pages.reduce((sum, { minutes }) => sum + minutes, 0)
-      });
-    }
-  }
-  return { modules, hidden: countHidden(catalog, choice, words) };
-}
-
-function isShown(item: Page | Section, choice: IChoice): boolean {
-  return (
-    item.level <= choice.level &&
-    (choice.additionalReading || !item.additional_reading) &&
-    (item.specializations.length === 0 ||
-      item.specializations.some(id => choice.specializations.includes(id)))
-  );
-}
-
-function findPages(
-  catalog: Catalog,
-  module: Module,
-  choice: IChoice,
-  words: readonly string[]
-): IVisiblePage[] {
-  return module.pages
-    .filter(page => isShown(page, choice))
-    .map(page => showPage(catalog, page, choice, words))
-    .filter(({ page, sections }) =>
-      containsAll(words, [
-        module.title,
-        page.title,
-        ...sections.map(({ section }) => section.title)
-      ])
-    );
-}
-
-function showPage(
-  catalog: Catalog,
-  page: Page,
-  choice: IChoice,
-  words: readonly string[]
-): IVisiblePage {
-  const all = page.sections.map((section, index) => ({ section, index }));
-  const sections = all.filter(({ section }) => isShown(section, choice));
-  const hidden = all.filter(({ section }) => !isShown(section, choice));
-  const hiddenMinutes = hidden.reduce((sum, { section }) => sum + section.minutes, 0);
-  const named = new Set([
-    ...page.specializations,
-    ...sections.flatMap(({ section }) => section.specializations)
-  ]);
+  const course = new FilteredCourse(CourseIndex.of(catalog), search, {
+    view: NO_FILTER,
+    newAbove: null,
+    stageOf: page => (isDone(page) ? 'done' : 'not-started'),
+    texts: null,
+    ...look
+  });
   return {
-    page,
-    sections,
-    found: sections.filter(({ section }) => containsAny(words, section.title)),
-    hiddenSections: hidden.length,
-    // An author may give a page less time than its sections add up to.
-    minutes: Math.max(Math.min(1, page.minutes), Math.round(page.minutes - hiddenMinutes)),
-    specializations: catalog.specializations.map(({ id }) => id).filter(id => named.has(id))
+    modules: showModules(course, choice, isDone),
+    hidden: countHidden(course, choice),
+    words: course.words
   };
 }
 
-/** For each way to see more, what it would add; ways that add nothing are left out. */
-function countHidden(catalog: Catalog, choice: IChoice, words: readonly string[]): IHidden[] {
-  const ways: Pick<IHidden, 'reason' | 'choice'>[] = [
-    ...LEVELS.filter(level => level > choice.level).map(level => ({
-      reason: 'level' as const,
-      choice: { ...choice, level }
-    })),
-    {
-      reason: 'specializations',
-      choice: { ...choice, specializations: catalog.specializations.map(({ id }) => id) }
-    },
-    { reason: 'additional-reading', choice: { ...choice, additionalReading: true } }
-  ];
-  const now = sectionCounts(catalog, choice, words);
-  const hidden: IHidden[] = [];
-  for (const way of ways) {
-    if (way.reason === 'level' && hidden.length > 0) {
-      continue; // one step up is offered, not each level above it
+/** A course with the fits of what is searched: which pages there are under one choice or another. */
+export class FilteredCourse {
+  constructor(
+    readonly index: CourseIndex,
+    search: string,
+    readonly look: ILook
+  ) {
+    const words = searchWords(search);
+    this.fits = words.map(word => index.fit(word));
+    this.words = {
+      terms: [...words, ...this.fits.flatMap(({ terms }) => terms)],
+      letters: words.filter((_, at) => this.fits[at].byLetters)
+    };
+  }
+
+  readonly fits: readonly IWordFit[];
+  readonly words: IFoundWords;
+
+  get searching(): boolean {
+    return this.fits.length > 0;
+  }
+
+  /** How well a page fits the search under a choice: 0 not at all, and more is better. */
+  fitOf(at: number, chosen: IChosen): number {
+    const { index, fits } = this;
+    if (fits.length === 0) {
+      return FIT.whole;
     }
-    const more = { ...way, pages: 0, sections: 0 };
-    for (const [id, sections] of sectionCounts(catalog, way.choice, words)) {
-      const before = now.get(id);
-      if (before === undefined) {
-        more.pages += 1;
-      } else {
-        more.sections += sections - before;
+    const inText = this._fitOfText(at, chosen);
+    let sum = 0;
+    for (const fit of fits) {
+      let best = fit.pages[at];
+      for (let one = index.first[at]; one < index.first[at + 1]; one++) {
+        if (fit.sections[one] > best && index.showsSection(one, chosen)) {
+          best = fit.sections[one];
+        }
+      }
+      if (best === FIT.none && fit.modules[index.pageModule[at]] > FIT.none) {
+        best = FIT.letters; // it is what the module is about
+      }
+      if (best === FIT.none) {
+        return inText;
+      }
+      sum += best;
+    }
+    return Math.max(inText, sum / fits.length);
+  }
+
+  /** Whether one of the words stands in a section's title, or the server found them in its text. */
+  isFound(at: number, section: number): boolean {
+    return (
+      this.fits.some(({ sections }) => sections[section] > FIT.none) ||
+      this.excerpt(at, section) !== undefined
+    );
+  }
+
+  /** What the server found in a section's text; in the text before the first one without `section`. */
+  excerpt(at: number, section?: number): string | undefined {
+    const hits = this.look.texts?.get(this.index.pages[at].id);
+    return hits?.get(section === undefined ? null : section - this.index.first[at]);
+  }
+
+  private _fitOfText(at: number, chosen: IChosen): number {
+    const hits = this.look.texts?.get(this.index.pages[at].id);
+    if (!hits) {
+      return FIT.none;
+    }
+    for (const section of hits.keys()) {
+      if (section === null || this.index.showsSection(this.index.first[at] + section, chosen)) {
+        return FIT.text;
       }
     }
-    if (more.pages + more.sections > 0) {
-      hidden.push(more);
-    }
+    return FIT.none;
   }
-  return hidden;
+
+  /** Whether the filters of the view show a page, but for one of them. */
+  passes(at: number, chosen: IChosen, but?: 'stages' | 'kinds' | 'known'): boolean {
+    const { view, stageOf } = this.look;
+    const page = this.index.pages[at];
+    return (
+      (but === 'kinds' || view.kinds.length === 0 || view.kinds.includes(page.kind)) &&
+      (but === 'stages' || view.stages.length === 0 || view.stages.includes(stageOf(page))) &&
+      (but === 'known' || !view.onlyNew || this._isNew(at, chosen))
+    );
+  }
+
+  private _isNew(at: number, chosen: IChosen): boolean {
+    const { index, look } = this;
+    const above = look.newAbove;
+    if (above === null || index.pages[at].level > above) {
+      return true;
+    }
+    for (let one = index.first[at]; one < index.first[at + 1]; one++) {
+      if (index.sections[one].section.level > above && index.showsSection(one, chosen)) {
+        return true;
+      }
+    }
+    return false;
+  }
 }
 
-/** By id of each shown page, how many of its sections are shown; while searching, only those found. */
-function sectionCounts(
-  catalog: Catalog,
+function showModules(
+  course: FilteredCourse,
   choice: IChoice,
-  words: readonly string[]
-): Map<string, number> {
-  return new Map(
-    catalog.modules
-      .flatMap(module => findPages(catalog, module, choice, words))
-      .map(({ page, sections, found }) => [
-        page.id,
-        words.length > 0 ? found.length : sections.length
-      ])
-  );
+  isDone: (page: Page) => boolean
+): IVisibleModule[] {
+  const { index, searching } = course;
+  const chosen = index.choose(choice);
+  const modules: { fit: number; shown: IVisibleModule }[] = [];
+  let at = 0;
+  for (const module of index.catalog.modules) {
+    const pages: { fit: number; shown: IVisiblePage }[] = [];
+    let done = 0;
+    let total = 0;
+    for (const end = at + module.pages.length; at < end; at++) {
+      if (!index.showsPage(at, chosen)) {
+        continue;
+      }
+      total += 1;
+      done += isDone(index.pages[at]) ? 1 : 0;
+      const fit = course.fitOf(at, chosen);
+      if (fit > FIT.none && course.passes(at, chosen)) {
+        pages.push({ fit, shown: showPage(course, at, chosen) });
+      }
+    }
+    if (pages.length > 0) {
+      if (searching) {
+        pages.sort((a, b) => b.fit - a.fit);
+      }
+      const shown = pages.map(page => page.shown);
+      const minutes = shown.reduce((sum, page) => sum + page.minutes, 0);
+      modules.push({ fit: pages[0].fit, shown: { module, pages: shown, done, total, minutes } });
+    }
+  }
+  if (searching) {
+    modules.sort((a, b) => b.fit - a.fit);
+  }
+  return modules.map(({ shown }) => shown);
+}
+
+function showPage(course: FilteredCourse, at: number, chosen: IChosen): IVisiblePage {
+  const { index, searching } = course;
+  const page = index.pages[at];
+  const sections: IVisibleSection[] = [];
+  const shown: number[] = [];
+  const found: IVisibleSection[] = [];
+  let hiddenMinutes = 0;
+  for (let one = index.first[at]; one < index.first[at + 1]; one++) {
+    const placed = index.sections[one];
+    if (!index.showsSection(one, chosen)) {
+      hiddenMinutes += placed.section.minutes;
+      continue;
+    }
+    sections.push(placed);
+    shown.push(one);
+    if (searching && course.isFound(at, one)) {
+      const excerpt = course.excerpt(at, one);
+      found.push(excerpt === undefined ? placed : { ...placed, excerpt });
+    }
+  }
+  return {
+    page,
+    sections,
+    found,
+    excerpt: searching ? course.excerpt(at) : undefined,
+    byTitle: course.fits.some(({ pages }) => pages[at] > FIT.none),
+    hiddenSections: page.sections.length - sections.length,
+    // An author may give a page less time than its sections add up to.
+    minutes: Math.max(Math.min(1, page.minutes), Math.round(page.minutes - hiddenMinutes)),
+    specializations: index.specializations(at, shown)
+  };
 }

@@ -89,6 +89,28 @@ export function isOwnHandin(page: Page): boolean {
   return page.id.startsWith(OWN);
 }
 
+/** The catalog with the teacher's own hand-ins, made anew only when they change. */
+export class CourseWithOwnHandins {
+  /** @param title - of the module that holds them. */
+  of(catalog: Catalog, handins: Handins | null, title: string): Catalog {
+    const own = JSON.stringify(
+      (handins?.handins ?? [])
+        .filter(({ page_id }) => page_id === null)
+        .map(one => [one.name, one.path])
+    );
+    if (!this._course || catalog !== this._catalog || own !== this._own) {
+      this._course = addOwnHandins(catalog, handins, title);
+      this._catalog = catalog;
+      this._own = own;
+    }
+    return this._course;
+  }
+
+  private _catalog: Catalog | null = null;
+  private _own = '';
+  private _course: Catalog | null = null;
+}
+
 /**
  * The catalog with a last module for the teacher's own hand-ins, which every level shows.
  *

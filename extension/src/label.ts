@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Catalog } from './generated/catalog';
+import type { PageStage } from './find/viewFilter';
+import type { Catalog, Kind } from './generated/catalog';
 import type { IPageRow, ISectionRow, Row } from './rows';
 import { formatPoints, kindWord, markPage } from './state';
 import type { ICourseModel } from './tokens';
@@ -32,7 +33,8 @@ function describePage(row: IPageRow, model: ICourseModel, trans: TranslationBund
     minutesWord(minutes, trans),
     ...specializationTitles(specializations, model.catalog),
     page.gpu === 'cuda' && trans.__('needs CUDA'),
-    hiddenSections > 0 && hiddenWord(hiddenSections, trans)
+    hiddenSections > 0 && hiddenWord(hiddenSections, trans),
+    row.page.excerpt !== undefined && row.page.excerpt
   ]);
 }
 
@@ -47,7 +49,8 @@ function describeSection(
     trans.__('level %1', section.level),
     minutesWord(section.minutes, trans),
     ...specializationTitles(section.specializations, catalog),
-    section.additional_reading && trans.__('additional reading')
+    section.additional_reading && trans.__('additional reading'),
+    row.section.excerpt !== undefined && row.section.excerpt
   ]);
 }
 
@@ -64,6 +67,36 @@ export function minutesWord(minutes: number, trans: TranslationBundle): string |
 /** How many of a page's sections the choice hides. */
 export function hiddenWord(count: number, trans: TranslationBundle): string {
   return trans._n('%1 more section hidden', '%1 more sections hidden', count);
+}
+
+/** A stage of a page as it is picked. */
+export function stageTitle(stage: PageStage, trans: TranslationBundle): string {
+  switch (stage) {
+    case 'not-started':
+      return trans.__('Not started');
+    case 'started':
+      return trans.__('Started');
+    case 'done':
+      return trans.__('Done');
+    case 'to-hand-in':
+      return trans.__('To hand in');
+  }
+}
+
+/** A kind of page as it is picked. */
+export function kindTitle(kind: Kind, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'page':
+      return trans.__('Page');
+    case 'exercise':
+      return trans.__('Exercise');
+    case 'handin':
+      return trans.__('Hand-in');
+    case 'quiz':
+      return trans.__('Quiz');
+    case 'project':
+      return trans.__('Project');
+  }
 }
 
 /** `8 points`. */

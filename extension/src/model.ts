@@ -6,16 +6,21 @@ import type { ICourseApi } from './api';
 import type { ICheckReport } from './check';
 import type { ICourseEvent } from './events';
 import type { IChoice, IVisibleCourse } from './filter';
+import { CourseIndex } from './find/courseIndex';
+import { LevelChanges } from './find/knownLevel';
+import { TextSearch } from './find/textSearch';
+import { newAbove, NO_FILTER, stageOf } from './find/viewFilter';
+import type { IViewFilter } from './find/viewFilter';
 import type { Catalog, Page } from './generated/catalog';
 import type { Handins, HandinState } from './generated/handins';
 import type { Machine } from './generated/machine';
 import type { PageState, Progress } from './generated/progress';
-import { addOwnHandins } from './handin';
+import { CourseWithOwnHandins } from './handin';
 import { ProgressStore } from './progress';
 import type { IProgressChange } from './progressChange';
 import type { Row } from './rows';
 import { isPageDone } from './state';
-import type { ICourseModel } from './tokens';
+import type { ICourseModel, ITextSearchState } from './tokens';
 import type { IUnsaved } from './unsaved';
 import { CourseTreeView } from './view';
 
@@ -29,6 +34,8 @@ export class CourseModel implements ICourseModel {
     this._trans = options.trans;
     this._progress = new ProgressStore(options.api, options.delay, options.unsaved);
     this._progress.changed.connect(this._update, this);
+    this._texts = new TextSearch(options.api, options.delay);
+    this._texts.changed.connect(this._update, this);
   }
 
   get changed(): ISignal<this, void> {
@@ -84,6 +91,18 @@ export class CourseModel implements ICourseModel {
     return this._view.search;
   }
 
+  get view(): IViewFilter {
+    return this._view.filter;
+  }
+
+  get newAbove(): number | null {
+    return newAbove(this.progress);
+  }
+
+  get textSearch(): ITextSearchState {
+    return this._texts;
+  }
+
   get visible(): IVisibleCourse {
     return this._view.visible;
   }
@@ -107,12 +126,14 @@ export class CourseModel implements ICourseModel {
   dispose(): void {
     this._isDisposed = true;
     this._progress.dispose();
+    this._texts.dispose();
     Signal.clearData(this);
   }
 
   choose(change: Partial<IChoice>): void {
     this.keep({
-      ...(change.level !== undefined && { level: change.level }),
+      ...(change.level !== undefined &&
+        this._levels.choose(change.level, this.progress, Date.now())),
       ...(change.specializations && { specializations: [...change.specializations] }),
       ...(change.additionalReading !== undefined && {
         additional_reading: change.additionalReading
@@ -130,7 +151,18 @@ export class CourseModel implements ICourseModel {
 
   setSearch(text: string): void {
     this._view.search = text;
+    this._texts.ask(text);
     this._update();
+  }
+
+  setView(change: Partial<IViewFilter>): void {
+    this._view.filter = { ...this.view, ...change };
+    this._update();
+    this._expandedChanged.emit();
+  }
+
+  clearView(): void {
+    this.setView(NO_FILTER);
   }
 
   setActive(key: string): void {
@@ -192,7 +224,7 @@ export class CourseModel implements ICourseModel {
   }
 
   page(id: string): Page | undefined {
-    return this._course?.modules.flatMap(({ pages }) => pages).find(page => page.id === id);
+    return this._course ? CourseIndex.of(this._course).page(id) : undefined;
   }
 
   handinOf(page: Page): HandinState | undefined {
@@ -288,9 +320,19 @@ export class CourseModel implements ICourseModel {
       return;
     }
     this._course =
-      this._catalog && addOwnHandins(this._catalog, this._handins, this._trans.__('More hand-ins'));
-    this._view.update(this._course, this.choice, this.progress?.last_page, page =>
-      isPageDone(page, this.progress, this.handinOf(page))
+      this._catalog &&
+      this._withOwn.of(this._catalog, this._handins, this._trans.__('More hand-ins'));
+    const { progress } = this; // made anew at each look, and asked for page by page below
+    this._view.update(
+      this._course,
+      this.choice,
+      progress?.last_page,
+      page => isPageDone(page, progress, this.handinOf(page)),
+      {
+        texts: this._texts.hits,
+        newAbove: newAbove(progress),
+        stageOf: page => stageOf(page, progress, this.handinOf(page))
+      }
     );
     this._changed.emit();
   }
@@ -301,6 +343,9 @@ export class CourseModel implements ICourseModel {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _expandedChanged = new Signal<this, void>(this);
   private readonly _view = new CourseTreeView();
+  private readonly _texts: TextSearch;
+  private readonly _levels = new LevelChanges();
+  private readonly _withOwn = new CourseWithOwnHandins();
   private readonly _busy = new Set<string>();
   private readonly _reports = new Map<string, ICheckReport>();
   private _catalog: Catalog | null = null;

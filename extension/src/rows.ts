@@ -182,10 +182,10 @@ export function nearestRow(
   after: readonly Row[],
   current: string | null
 ): string | null {
-  const kept = new Set(after.map(row => row.key));
-  if (current !== null && kept.has(current)) {
+  if (current !== null && after.some(row => row.key === current)) {
     return current;
   }
+  const kept = new Set(after.map(row => row.key));
   const at = before.findIndex(row => row.key === current);
   if (at >= 0) {
     for (let distance = 1; distance < before.length; distance++) {
@@ -197,4 +197,31 @@ export function nearestRow(
     }
   }
   return after[0]?.key ?? null;
+}
+
+/** The row of what a search found best: it comes first, and is a section if its page's title is not it. */
+export function bestRow(rows: readonly Row[]): string | null {
+  const page = rows.find(row => row.kind === 'page');
+  if (!page) {
+    return rows[0]?.key ?? null;
+  }
+  const { found, excerpt, byTitle } = page.page;
+  return byTitle || excerpt !== undefined || found.length === 0
+    ? page.key
+    : `${page.key}#${found[0].index}`;
+}
+
+/** Where the focus goes when a search ends: its row, or else what that row was in. */
+export function rowOrParent(
+  before: readonly Row[],
+  after: readonly Row[],
+  current: string | null
+): string | null {
+  const kept = new Set(after.map(row => row.key));
+  let key = current;
+  while (key !== null && !kept.has(key)) {
+    const at: string = key;
+    key = before.find(row => row.key === at)?.parent ?? null;
+  }
+  return key;
 }

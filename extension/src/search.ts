@@ -4,6 +4,14 @@ export interface IRange {
   end: number;
 }
 
+/** What to mark in the titles and excerpts that a search found. */
+export interface IFoundWords {
+  /** Folded texts, marked wherever they stand: the searched words, or what a mistyped one meant. */
+  terms: readonly string[];
+  /** Folded words whose letters are marked one by one, because they stand apart in the titles. */
+  letters: readonly string[];
+}
+
 /**
  * The words of a search, without case and accents.
  *
@@ -21,19 +29,13 @@ export function searchWords(query: string): string[] {
 
 /** The text without case and accents, as it is compared. */
 export function foldText(text: string): string {
-  return fold(text).text;
+  return isPlain(text) ? text.toLowerCase() : fold(text).text;
 }
 
 /** Whether each word occurs in one of the texts. */
 export function containsAll(words: readonly string[], texts: readonly string[]): boolean {
   const folded = texts.map(foldText);
   return words.every(word => folded.some(text => text.includes(word)));
-}
-
-/** Whether one of the words occurs in the text. */
-export function containsAny(words: readonly string[], text: string): boolean {
-  const folded = foldText(text);
-  return words.some(word => folded.includes(word));
 }
 
 /**
@@ -49,9 +51,14 @@ export function findRanges(text: string, words: readonly string[]): IRange[] {
       found.push({ start: origin[at], end: origin[at + word.length] });
     }
   }
-  found.sort((a, b) => a.start - b.start || a.end - b.end);
+  return joinRanges(found);
+}
+
+/** The same ranges in order, without overlaps. */
+export function joinRanges(ranges: readonly IRange[]): IRange[] {
+  const sorted = [...ranges].sort((a, b) => a.start - b.start || a.end - b.end);
   const joined: IRange[] = [];
-  for (const range of found) {
+  for (const range of sorted) {
     const last = joined.at(-1);
     if (last && range.start <= last.end) {
       last.end = Math.max(last.end, range.end);
@@ -63,7 +70,7 @@ export function findRanges(text: string, words: readonly string[]): IRange[] {
 }
 
 /** Besides the plain text, where each of its units (and its end) came from. */
-function fold(text: string): { text: string; origin: number[] } {
+export function fold(text: string): { text: string; origin: number[] } {
   let folded = '';
   const origin: number[] = [];
   let at = 0;
@@ -75,4 +82,14 @@ function fold(text: string): { text: string; origin: number[] } {
   }
   origin.push(text.length);
   return { text: folded, origin };
+}
+
+/** Whether folding only has to change the case: thousands of titles are folded at once. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) > 127) {
+      return false;
+    }
+  }
+  return true;
 }

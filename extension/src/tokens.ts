@@ -3,6 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { ICheckReport } from './check';
 import type { IChoice, IVisibleCourse } from './filter';
+import type { IViewFilter } from './find/viewFilter';
 import type { Catalog, Page } from './generated/catalog';
 import type { Handins, HandinState } from './generated/handins';
 import type { Machine } from './generated/machine';
@@ -10,11 +11,21 @@ import type { PageState, Progress } from './generated/progress';
 import type { IProgressChange } from './progressChange';
 import type { Row } from './rows';
 
+/** How far the search in the pages' texts has come. */
+export interface ITextSearchState {
+  /** Whether the server has not answered yet. */
+  readonly pending: boolean;
+  /** Whether there is more than is shown. */
+  readonly incomplete: boolean;
+  /** Why the texts were not searched, in words; null if they were. */
+  readonly error: string | null;
+}
+
 /** The course as one student sees it now: what the server knows and what the sidebar shows of it. */
 export interface ICourseModel extends IDisposable {
   /** Emitted after anything below changed. */
   readonly changed: ISignal<ICourseModel, void>;
-  /** Emitted when a node was opened or closed, for those who keep that. */
+  /** Emitted when a node was opened or closed, or a filter set, for those who keep that. */
   readonly expandedChanged: ISignal<ICourseModel, void>;
 
   /** Null until it is loaded. */
@@ -35,6 +46,11 @@ export interface ICourseModel extends IDisposable {
 
   readonly choice: IChoice;
   readonly search: string;
+  readonly textSearch: ITextSearchState;
+  /** The filters beside the choice. */
+  readonly view: IViewFilter;
+  /** The level above which everything is new to the student; null where that is not known. */
+  readonly newAbove: number | null;
   readonly visible: IVisibleCourse;
   readonly rows: readonly Row[];
   /** Key of the row that has the focus, or gets it; null in an empty tree. */
@@ -51,7 +67,10 @@ export interface ICourseModel extends IDisposable {
   keep(change: IProgressChange, delay?: number): void;
   /** Keeps the choice now, without waiting for more changes. */
   flush(): Promise<void>;
+  /** Searches titles at once, and what stands in the pages once typing pauses. */
   setSearch(text: string): void;
+  setView(change: Partial<IViewFilter>): void;
+  clearView(): void;
   setActive(key: string): void;
   setExpanded(key: string, expanded: boolean): void;
   /** Takes up what an earlier session kept. */

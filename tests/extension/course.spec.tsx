@@ -40,6 +40,8 @@ async function show(): Promise<HTMLElement> {
 
 const row = (name: RegExp) => screen.getByRole('treeitem', { name });
 const press = (key: string) => fireEvent.keyDown(document.activeElement as Element, { key });
+/** Until the server has said what stands in the texts. */
+const answered = () => new Promise(resolve => setTimeout(resolve, 30));
 const focused = () => document.activeElement?.getAttribute('aria-label')?.split(',')[0];
 
 describe('the tree', () => {
@@ -208,6 +210,8 @@ describe('the filters', () => {
   it('say in words when nothing is left', async () => {
     await show();
     act(() => model.setSearch('zebra'));
+    expect(screen.getByText('Searching the pages…')).toBeTruthy();
+    await act(() => answered());
     expect(screen.getByRole('heading', { name: 'Nothing found' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Clear the search' }));
     expect(screen.queryByRole('heading', { name: 'Nothing found' })).toBeNull();

@@ -1,6 +1,7 @@
 import type { Catalog, Page, Section } from '../../extension/src/generated/catalog';
 import type { Handins, HandinState } from '../../extension/src/generated/handins';
 import type { Machine } from '../../extension/src/generated/machine';
+import type { TextHits } from '../../extension/src/generated/search';
 import type { Progress } from '../../extension/src/generated/progress';
 import type { ICourseApi, IProgressChange } from '../../extension/src/api';
 import type { IValidation } from '../../extension/src/check';
@@ -184,6 +185,13 @@ export class FakeApi implements ICourseApi {
   }));
   getHandins = jest.fn(async () => this.handins);
   getMachine = jest.fn(async () => this.machine);
+  /** What `searchText` finds. */
+  texts: TextHits['pages'] = [];
+  searchText = jest.fn(async (query: string): Promise<TextHits> => ({
+    query,
+    complete: true,
+    pages: this.texts
+  }));
   exchange = jest.fn<Promise<void>, Parameters<ICourseApi['exchange']>>(async () => undefined);
   validate = jest.fn<Promise<IValidation>, [path: string]>(async () => ({}));
 }

@@ -78,7 +78,7 @@ describe('choosing', () => {
     expect(model.rows.map(({ key }) => key)).toContain('m1/convolution');
     expect(api.patches).toEqual([]);
     await settle();
-    expect(api.patches).toEqual([{ level: 4, additional_reading: true }]);
+    expect(api.patches).toEqual([{ level: 4, known_level: 2, additional_reading: true }]);
     expect(model.choice.level).toBe(4);
   });
 
@@ -89,7 +89,7 @@ describe('choosing', () => {
     await jest.advanceTimersByTimeAsync(DELAY - 50);
     expect(api.patches).toEqual([]);
     await settle();
-    expect(api.patches).toEqual([{ level: 4 }]);
+    expect(api.patches).toEqual([{ level: 4, known_level: 2 }]);
   });
 
   it('asks nothing new before the server kept the last choice', async () => {
@@ -135,7 +135,7 @@ describe('choosing', () => {
   it('sends at once when the page is left', async () => {
     model.choose({ level: 4 });
     await model.flush();
-    expect(api.patches).toEqual([{ level: 4 }]);
+    expect(api.patches).toEqual([{ level: 4, known_level: 2 }]);
     await settle();
     expect(api.patches).toHaveLength(1);
   });

@@ -39,10 +39,9 @@ describe('changes', () => {
     });
     const tried = { exercises: { tiles: { state: 'tried' as const, tries: 1 } } };
     const solved = { exercises: { halo: { state: 'solved' as const, tries: 2 } } };
-    const { pages } = applyChange(
-      applyChange(progress(), { pages: { 'm1/new': tried } }),
-      { pages: { 'm1/new': solved, 'm1/memory': null } }
-    );
+    const { pages } = applyChange(applyChange(progress(), { pages: { 'm1/new': tried } }), {
+      pages: { 'm1/new': solved, 'm1/memory': null }
+    });
     expect(pages['m1/new']).toEqual({
       state: 'started',
       exercises: { ...tried.exercises, ...solved.exercises }

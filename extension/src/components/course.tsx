@@ -4,7 +4,7 @@ import type { ICourseModel } from '../tokens';
 import type { ICourseActions } from './actions';
 import { ContinueRow } from './continueRow';
 import { Filters } from './filters';
-import { ErrorNotice, NothingToShow, ProblemNotice } from './notices';
+import { ErrorNotice, NothingToShow, ProblemNotice, TextSearchNotice } from './notices';
 import { CourseTree } from './tree';
 
 export interface ICourseViewProps {
@@ -43,18 +43,21 @@ export function CourseView(props: ICourseViewProps): JSX.Element {
       {ready && (
         <>
           <ContinueRow model={model} actions={actions} trans={trans} />
-          <Filters model={model} catalog={catalog} trans={trans} />
+          <Filters model={model} actions={actions} catalog={catalog} trans={trans} />
           {catalog.problems.length > 0 && (
             <ProblemNotice problems={catalog.problems} trans={trans} />
           )}
           <div className="uh-scroll">
             <CourseTree model={model} actions={actions} trans={trans} />
             {model.rows.length === 0 && <NothingToShow model={model} trans={trans} />}
+            {searching && <TextSearchNotice search={model.textSearch} trans={trans} />}
           </div>
         </>
       )}
       <div className="uh-visually-hidden" role="status" aria-live="polite">
-        {searching ? trans._n('%1 page found', '%1 pages found', count) : ''}
+        {searching && !model.textSearch.pending
+          ? trans._n('%1 page found', '%1 pages found', count)
+          : ''}
       </div>
       <div className="uh-visually-hidden uh-announcement" role="status" aria-live="polite">
         {model.announcement}

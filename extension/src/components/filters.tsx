@@ -1,8 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React, { useId } from 'react';
-import type { IHidden } from '../filter';
 import type { Catalog } from '../generated/catalog';
 import type { ICourseModel } from '../tokens';
+import type { ICourseActions } from './actions';
+import { HiddenThings } from './hiddenThings';
+import { MoreFilters } from './moreFilters';
+import { SearchBox } from './searchBox';
 
 interface IFiltersProps {
   model: ICourseModel;
@@ -10,15 +13,16 @@ interface IFiltersProps {
   trans: TranslationBundle;
 }
 
-/** Search, level, specializations, additional reading, and what they hide. */
-export function Filters(props: IFiltersProps): JSX.Element {
-  const { model, catalog, trans } = props;
+/** Search, level, specializations, additional reading, more filters, and what they hide. */
+export function Filters(props: IFiltersProps & { actions: ICourseActions }): JSX.Element {
+  const { model, actions, catalog, trans } = props;
   const { choice } = model;
   const chosen = new Set(choice.specializations);
   return (
     <div className="uh-filters">
-      <SearchBox model={model} trans={trans} />
-      <Levels {...props} />
+      <SearchBox model={model} actions={actions} trans={trans} />
+      <Levels model={model} catalog={catalog} trans={trans} />
+      <OnlyNew model={model} trans={trans} />
       <div className="uh-boxes" role="group" aria-label={trans.__('Specializations')}>
         {catalog.specializations.map(({ id, title }) => (
           <label key={id} className="uh-box">
@@ -45,33 +49,9 @@ export function Filters(props: IFiltersProps): JSX.Element {
         />
         {trans.__('Additional reading')}
       </label>
-      <div className="uh-hidden-things">
-        {model.visible.hidden.map(hidden => (
-          <HiddenButton key={hidden.reason} hidden={hidden} model={model} trans={trans} />
-        ))}
-      </div>
+      <MoreFilters model={model} catalog={catalog} trans={trans} />
+      <HiddenThings model={model} trans={trans} />
     </div>
-  );
-}
-
-function SearchBox(props: Omit<IFiltersProps, 'catalog'>): JSX.Element {
-  const { model, trans } = props;
-  return (
-    <input
-      type="search"
-      className="uh-search"
-      aria-label={trans.__('Search the course')}
-      placeholder={trans.__('Search the course')}
-      value={model.search}
-      onChange={event => model.setSearch(event.target.value)}
-      onKeyDown={event => {
-        if (event.key === 'Escape' && model.search !== '') {
-          event.preventDefault();
-          event.stopPropagation();
-          model.setSearch('');
-        }
-      }}
-    />
   );
 }
 
@@ -106,35 +86,21 @@ function Levels(props: IFiltersProps): JSX.Element {
   );
 }
 
-function HiddenButton(props: {
-  hidden: IHidden;
-  model: ICourseModel;
-  trans: TranslationBundle;
-}): JSX.Element {
-  const { hidden, model, trans } = props;
-  const count = hidden.pages + hidden.sections;
-  const pages = trans._n('%1 page', '%1 pages', hidden.pages);
-  const sections = trans._n('%1 section', '%1 sections', hidden.sections);
-  let text: string;
-  switch (hidden.reason) {
-    case 'level':
-      text = trans.__('%1 more at level %2', count, hidden.choice.level);
-      break;
-    case 'specializations':
-      text = trans.__('%1 more in other specializations', count);
-      break;
-    case 'additional-reading':
-      text = trans.__('%1 more in additional reading', count);
-      break;
+/** Shown after the level was raised: the pages that the student can't have seen before. */
+function OnlyNew(props: Omit<IFiltersProps, 'catalog'>): JSX.Element | null {
+  const { model, trans } = props;
+  if (model.newAbove === null) {
+    return null;
   }
   return (
-    <button
-      type="button"
-      className="uh-link"
-      title={trans.__('Show %1 and %2 more', pages, sections)}
-      onClick={() => model.choose(hidden.choice)}
-    >
-      {text}
-    </button>
+    <label className="uh-box">
+      <input
+        type="checkbox"
+        role="switch"
+        checked={model.view.onlyNew}
+        onChange={event => model.setView({ onlyNew: event.target.checked })}
+      />
+      {trans.__('Only what is new above level %1', model.newAbove)}
+    </label>
   );
 }

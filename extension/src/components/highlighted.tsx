@@ -1,12 +1,24 @@
 import React from 'react';
-import { findRanges } from '../search';
+import { letterRanges } from '../find/fuzzy';
+import { findRanges, joinRanges } from '../search';
+import type { IFoundWords } from '../search';
 
-/** A text with the searched words marked. */
-export function Highlighted(props: { text: string; words: readonly string[] }): JSX.Element {
+/** A text with what was searched marked. */
+export const Highlighted = React.memo(function Highlighted(props: {
+  text: string;
+  words: IFoundWords;
+}): JSX.Element {
   const { text, words } = props;
+  if (words.terms.length === 0) {
+    return <>{text}</>;
+  }
+  const ranges = joinRanges([
+    ...findRanges(text, words.terms),
+    ...words.letters.flatMap(word => letterRanges(text, word))
+  ]);
   const pieces: React.ReactNode[] = [];
   let at = 0;
-  for (const { start, end } of findRanges(text, words)) {
+  for (const { start, end } of ranges) {
     pieces.push(
       text.slice(at, start),
       <mark key={start} className="uh-found">
@@ -21,4 +33,4 @@ export function Highlighted(props: { text: string; words: readonly string[] }): 
       {text.slice(at)}
     </>
   );
-}
+});

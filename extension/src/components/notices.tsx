@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { countPicked } from '../find/viewFilter';
 import type { Problem } from '../generated/catalog';
-import type { ICourseModel } from '../tokens';
+import type { ICourseModel, ITextSearchState } from '../tokens';
 
 /** The one warning about files of the course that are wrong; the rest of the course is shown. */
 export function ProblemNotice(props: {
@@ -63,19 +64,47 @@ export function NothingToShow(props: {
 }): JSX.Element {
   const { model, trans } = props;
   const searching = model.search.trim() !== '';
+  const filtered = countPicked(model.view) > 0 || model.view.onlyNew;
+  const hidden = model.visible.hidden.length > 0;
+  if (searching && model.textSearch.pending) {
+    return <p className="uh-empty">{trans.__('Searching the pages…')}</p>;
+  }
   return (
     <div className="uh-empty">
       <h3>{searching ? trans.__('Nothing found') : trans.__('Nothing to show')}</h3>
       <p>
-        {searching
-          ? trans.__('No shown page has all of these words in its title, sections or module.')
-          : trans.__('Every page is above this level or in another specialization.')}
+        {!searching && !filtered
+          ? trans.__('Every page is above this level or in another specialization.')
+          : !searching
+            ? trans.__('No page is in a state and of a kind that the filters show.')
+            : hidden
+              ? trans.__('Nothing that is shown has all of these words; see above what is hidden.')
+              : trans.__('No page has all of these words in its title, headings or text.')}
       </p>
       {searching && (
         <button type="button" className="uh-button" onClick={() => model.setSearch('')}>
           {trans.__('Clear the search')}
         </button>
       )}
+      {filtered && (
+        <button type="button" className="uh-button" onClick={() => model.clearView()}>
+          {trans.__('Show all states and kinds')}
+        </button>
+      )}
     </div>
   );
+}
+
+/** Below what was found: why the texts were not searched, or that there is more. */
+export function TextSearchNotice(props: {
+  search: ITextSearchState;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  const { search, trans } = props;
+  if (search.error !== null) {
+    return <p className="uh-empty">{trans.__('Only titles were searched: %1', search.error)}</p>;
+  }
+  return search.incomplete ? (
+    <p className="uh-empty">{trans.__('There is more; add a word to find less.')}</p>
+  ) : null;
 }

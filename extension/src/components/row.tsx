@@ -1,8 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { isOwnHandin } from '../handin';
-import { describeRow, hiddenWord, hintRow } from '../label';
+import { hiddenWord } from '../label';
 import type { IModuleRow, IPageRow, ISectionRow, Row } from '../rows';
+import type { IFoundWords } from '../search';
 import { markPage } from '../state';
 import type { ICourseModel } from '../tokens';
 import type { ICourseActions } from './actions';
@@ -13,37 +14,65 @@ import { StateShape } from './shape';
 
 export interface IRowProps {
   row: Row;
+  /** All that the row shows, in words. */
+  label: string;
+  hint: string;
+  /** Whether it has the focus, or gets it. */
+  active: boolean;
+  /** Whether it is the page opened last. */
+  last: boolean;
   model: ICourseModel;
   actions: ICourseActions;
-  /** Folded words of the search. */
-  words: readonly string[];
+  /** What is searched. */
+  words: IFoundWords;
   trans: TranslationBundle;
 }
 
-/** One item of the tree: a module, a page or a section. */
-export function CourseRow(props: IRowProps): JSX.Element {
-  const { row, model, actions, trans } = props;
-  const active = row.key === model.active;
-  const isLast = row.kind === 'page' && row.key === model.progress?.last_page;
+/** One item of the tree: a module, a page or a section; drawn anew only if it looks different. */
+export const CourseRow = React.memo(DrawnRow, looksTheSame);
+
+/** A hand-in's line shows more than its label says, so it is always drawn. */
+function looksTheSame(before: IRowProps, after: IRowProps): boolean {
+  const [a, b] = [before.row, after.row];
+  return (
+    !(b.kind === 'page' && b.page.page.kind === 'handin') &&
+    a.key === b.key &&
+    a.title === b.title &&
+    a.expanded === b.expanded &&
+    a.size === b.size &&
+    a.position === b.position &&
+    before.label === after.label &&
+    before.hint === after.hint &&
+    before.active === after.active &&
+    before.last === after.last &&
+    before.words.terms.join(' ') === after.words.terms.join(' ') &&
+    before.words.letters.join(' ') === after.words.letters.join(' ')
+  );
+}
+
+function DrawnRow(props: IRowProps): JSX.Element {
+  const { row, label, hint, active, last, model, actions, trans } = props;
+  const excerpt = excerptOf(row);
   return (
     <div
       className={`uh-row uh-row-${row.kind}`}
       role="treeitem"
-      aria-label={describeRow(row, model, trans)}
+      aria-label={label}
       aria-level={row.depth}
       aria-setsize={row.size}
       aria-posinset={row.position}
       aria-expanded={row.expanded ?? undefined}
       aria-selected={active}
-      aria-current={isLast ? 'page' : undefined}
+      aria-current={last ? 'page' : undefined}
       tabIndex={active ? 0 : -1}
-      title={hintRow(row, model, trans)}
+      title={hint}
       onClick={() => {
         model.setActive(row.key);
         activateRow(row, model, actions);
       }}
       onContextMenu={() => model.setActive(row.key)}
       onFocus={() => model.setActive(row.key)}
+      data-key={row.key}
       {...dataOf(row)}
     >
       <div className="uh-row-line">
@@ -52,6 +81,11 @@ export function CourseRow(props: IRowProps): JSX.Element {
         {row.kind === 'page' && <PageLine {...props} row={row} />}
         {row.kind === 'section' && <SectionLine {...props} row={row} />}
       </div>
+      {excerpt !== undefined && (
+        <div className="uh-excerpt">
+          <Highlighted text={excerpt} words={props.words} />
+        </div>
+      )}
       {row.kind === 'page' && row.page.page.kind === 'handin' && (
         <HandinLine
           page={row.page.page}
@@ -78,6 +112,15 @@ export function activateRow(row: Row, model: ICourseModel, actions: ICourseActio
       actions.openPage(row.page.page.id, row.title);
       break;
   }
+}
+
+/** What the search found in a row's text; nothing once the search has ended. */
+function excerptOf(row: Row): string | undefined {
+  return row.kind === 'section'
+    ? row.section.excerpt
+    : row.kind === 'page'
+      ? row.page.excerpt
+      : undefined;
 }
 
 function dataOf(row: Row): Record<string, string> {
@@ -170,7 +213,7 @@ function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
           aria-label={label}
           aria-pressed={done}
           title={label}
-          tabIndex={row.key === model.active ? 0 : -1}
+          tabIndex={props.active ? 0 : -1}
           onClick={event => {
             event.stopPropagation();
             actions.markDone(page.id, !done);

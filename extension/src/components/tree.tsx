@@ -1,14 +1,23 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { describeRow, hintRow } from '../label';
 import { findByPrefix, moveByKey } from '../rows';
-import type { IMove } from '../rows';
-import { searchWords } from '../search';
+import type { IMove, Row } from '../rows';
 import type { ICourseModel } from '../tokens';
 import type { ICourseActions } from './actions';
 import { activateRow, CourseRow } from './row';
+import { focusSearchBox } from './searchBox';
+import { TreeWindow } from './treeWindow';
+import type { IRowRange } from './treeWindow';
 
 /** How long typed letters belong together, in milliseconds. */
 const TYPING = 700;
+
+/** How far the view may go into what is drawn beyond it before more is drawn, in rows. */
+const NEAR = 3;
+
+/** How much is drawn before the height of the viewport is known, in pixels. */
+const UNKNOWN_HEIGHT = 600;
 
 export interface ITreeProps {
   model: ICourseModel;
@@ -16,24 +25,63 @@ export interface ITreeProps {
   trans: TranslationBundle;
 }
 
-/** The course as one tree with a single tab stop. */
+/**
+ * The course as one tree with a single tab stop.
+ *
+ * Of a long tree only the rows in view are drawn, and the one that has the focus; each says its
+ * place and how many siblings it has.
+ */
 export class CourseTree extends React.Component<ITreeProps> {
+  override componentDidMount(): void {
+    this._scroller = this._root.current?.parentElement ?? null;
+    this._scroller?.addEventListener('scroll', this._onScroll, { passive: true });
+    if (this._scroller && typeof ResizeObserver !== 'undefined') {
+      this._resized = new ResizeObserver(this._onResize);
+      this._resized.observe(this._scroller);
+    }
+    this._measure();
+  }
+
+  override componentWillUnmount(): void {
+    this._scroller?.removeEventListener('scroll', this._onScroll);
+    this._resized?.disconnect();
+  }
+
   /** Whether the focus was in the tree before this change took away a row or switched off a button. */
   override getSnapshotBeforeUpdate(): boolean {
     return this._root.current?.contains(document.activeElement) ?? false;
   }
 
   override componentDidUpdate(_props: ITreeProps, _state: unknown, hadFocus: boolean): void {
-    const row = this._root.current?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
+    const { model } = this.props;
+    if (model.search !== this._searched) {
+      this._searched = model.search;
+      if (this._scroller) {
+        this._scroller.scrollTop = 0; // what fits best comes first
+      }
+    }
+    const row = this._activeElement();
     const focused = document.activeElement;
     if (hadFocus && row && (!row.contains(focused) || focused?.matches(':disabled'))) {
-      row.focus();
+      // A row that was only drawn elsewhere stays where the student has scrolled to.
+      row.focus({ preventScroll: model.active === this._focused });
+      this._revealing = model.active !== this._focused;
+    }
+    this._focused = model.active;
+    this._measure();
+    if (this._revealing && !this._isOutdated()) {
+      this._revealing = false;
+      row?.scrollIntoView?.({ block: 'nearest' });
     }
   }
 
   override render(): JSX.Element {
-    const { model, actions, trans } = this.props;
-    const words = searchWords(model.search);
+    const { model, trans } = this.props;
+    const { rows } = model;
+    this._window.setRows(rows);
+    this._drawn = this._window.range(this._top, this._height);
+    const active = rows.findIndex(({ key }) => key === model.active);
+    const segments = this._window.segments(this._drawn, active);
     return (
       <div
         className="uh-tree"
@@ -42,24 +90,102 @@ export class CourseTree extends React.Component<ITreeProps> {
         ref={this._root}
         onKeyDown={this._onKeyDown}
       >
-        {model.rows.map(row => (
-          <CourseRow
-            key={row.key}
-            row={row}
-            model={model}
-            actions={actions}
-            words={words}
-            trans={trans}
-          />
-        ))}
+        {segments.flatMap(({ from, to, gap }) => [
+          gap > 0 && <Gap key={`gap ${from > active ? 'below' : 'above'}`} height={gap} />,
+          ...rows.slice(from, to).map(row => this._row(row))
+        ])}
+        <Gap height={this._window.rest(segments)} />
       </div>
     );
+  }
+
+  private _row(row: Row): JSX.Element {
+    const { model, actions, trans } = this.props;
+    return (
+      <CourseRow
+        key={row.key}
+        row={row}
+        label={describeRow(row, model, trans)}
+        hint={hintRow(row, model, trans)}
+        active={row.key === model.active}
+        last={row.kind === 'page' && row.key === model.progress?.last_page}
+        model={model}
+        actions={actions}
+        words={model.visible.words}
+        trans={trans}
+      />
+    );
+  }
+
+  private readonly _onScroll = () => {
+    this._look();
+    if (this._isOutdated()) {
+      this.forceUpdate();
+    }
+  };
+
+  private readonly _onResize = () => {
+    const width = this._scroller?.clientWidth ?? 0;
+    if (width !== this._width) {
+      this._width = width;
+      this._window.clear();
+    }
+    this._look();
+    this.forceUpdate();
+  };
+
+  /** Takes what is in view. */
+  private _look(): void {
+    const tree = this._root.current;
+    if (tree && this._scroller && this._window.isPartial) {
+      const edge = this._scroller.getBoundingClientRect().top;
+      this._top = Math.max(0, edge - tree.getBoundingClientRect().top);
+      this._height = this._scroller.clientHeight || UNKNOWN_HEIGHT;
+    }
+  }
+
+  /** Measures what is drawn, and draws more if that does not fill the view. */
+  private _measure(): void {
+    if (!this._window.isPartial) {
+      return;
+    }
+    const { rows } = this.props.model;
+    const drawn = new Map(rows.slice(this._drawn.from, this._drawn.to).map(row => [row.key, row]));
+    const heights: [Row, number][] = [];
+    for (const element of this._root.current?.querySelectorAll<HTMLElement>('.uh-row') ?? []) {
+      const row = drawn.get(element.dataset.key ?? '');
+      if (row) {
+        heights.push([row, element.getBoundingClientRect().height]);
+      }
+    }
+    this._window.measure(heights);
+    this._look();
+    if (this._isOutdated()) {
+      this.forceUpdate();
+    }
+  }
+
+  /** Whether rows are in view that are not drawn. */
+  private _isOutdated(): boolean {
+    const { from, to } = this._window.range(this._top, this._height);
+    return from < this._drawn.from - NEAR || to > this._drawn.to + NEAR;
+  }
+
+  private _activeElement(): HTMLElement | null {
+    return this._root.current?.querySelector('[role="treeitem"][tabindex="0"]') ?? null;
   }
 
   private readonly _onKeyDown = (event: React.KeyboardEvent) => {
     const { model } = this.props;
     const onRow = (event.target as HTMLElement).getAttribute('role') === 'treeitem';
     if (!onRow || model.active === null || event.ctrlKey || event.altKey || event.metaKey) {
+      return;
+    }
+    if (event.key === 'Escape' && model.search !== '') {
+      event.preventDefault();
+      event.stopPropagation();
+      focusSearchBox(event.currentTarget);
+      model.setSearch('');
       return;
     }
     const move = this._moveBy(event, model.active);
@@ -101,6 +227,22 @@ export class CourseTree extends React.Component<ITreeProps> {
   }
 
   private readonly _root = React.createRef<HTMLDivElement>();
+  private readonly _window = new TreeWindow();
+  private _scroller: HTMLElement | null = null;
+  private _resized: ResizeObserver | null = null;
+  private _top = 0;
+  private _height = UNKNOWN_HEIGHT;
+  private _width = 0;
+  private _drawn: IRowRange = { from: 0, to: 0 };
+  private _searched = '';
+  private _focused: string | null = null;
+  /** Whether the row that got the focus may not be in view yet. */
+  private _revealing = false;
   private _typed = '';
   private _typedAt = 0;
+}
+
+/** Stands for rows that are not drawn. */
+function Gap(props: { height: number }): JSX.Element | null {
+  return props.height > 0 ? <div role="none" style={{ height: props.height }} /> : null;
 }

@@ -11,6 +11,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { describe } from '../commands';
 import type { HandinAction, ICourseActions } from '../components/actions';
+import { restoreFilter } from '../find/viewFilter';
 import { courseIcon } from '../icons';
 import { CommandIDs } from '../ids';
 import { CoursePanel } from '../panel';
@@ -95,9 +96,14 @@ function addToggle(
 
 /** Takes up which nodes were open in this workspace, and keeps it from now on. */
 async function keepView(model: ICourseModel, state: IStateDB): Promise<void> {
-  const view = (await state.fetch(VIEW)) as { expanded?: Record<string, boolean> } | undefined;
+  const view = (await state.fetch(VIEW)) as
+    { expanded?: Record<string, boolean>; filter?: unknown } | undefined;
   model.restoreExpanded(view?.expanded ?? {});
+  if (view?.filter) {
+    model.setView(restoreFilter(view.filter));
+  }
   model.expandedChanged.connect(() => {
-    void state.save(VIEW, { expanded: model.expanded });
+    const { expanded, view: filter } = model;
+    void state.save(VIEW, { expanded, filter } as unknown as ReadonlyPartialJSONValue);
   });
 }

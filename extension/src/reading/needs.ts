@@ -14,7 +14,10 @@ export function lackingGpu(page: Page, machine: Machine | null): 'cuda' | 'any' 
 }
 
 /** What a page needs, against what the machine has, in a sentence; null where all is well. */
-export function lackingGpuWords(lacking: 'cuda' | 'any' | null, trans: TranslationBundle): string | null {
+export function lackingGpuWords(
+  lacking: 'cuda' | 'any' | null,
+  trans: TranslationBundle
+): string | null {
   switch (lacking) {
     case 'cuda':
       return trans.__(
