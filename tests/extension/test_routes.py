@@ -227,3 +227,12 @@ async def test_a_change_is_told_over_the_event_stream(ask, jp_serverapp):
     await ask(*PAGE, method="POST")
     await jp_serverapp.event_logger.gather_listeners()
     assert told == [(CHANGED, "progress", None), (CHANGED, "progress", "m1/introduction-to-gpus")]
+
+
+async def test_a_search_finds_what_stands_in_the_pages(ask):
+    status, answer = await ask("search", params={"q": "Warp"})
+    assert status == 200
+    assert list(faults(answer, schema("search"))) == []
+    assert "m1/introduction-to-gpus" in [page["id"] for page in answer["pages"]]
+    assert (await ask("search"))[1]["pages"] == []
+    assert (await ask("search", params={"q": "no such words at all"}))[1]["pages"] == []

@@ -14,6 +14,7 @@ from underhood_lab.routes.handins import HandinsHandler
 from underhood_lab.routes.machine import MachineHandler
 from underhood_lab.routes.pages import OpenPageHandler
 from underhood_lab.routes.progress import ProgressHandler
+from underhood_lab.routes.search import SearchHandler
 from underhood_lab.routes.teach import TEACH_ROUTES
 from underhood_lab.routes.updates import BackupsHandler, ResetHandler, UpdateHandler, UpdatesHandler
 from underhood_lab.teaching import Jobs
@@ -32,6 +33,7 @@ ROUTES = (
     (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/solution", SolutionHandler),
     (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/reset", ResetExerciseHandler),
     *TEACH_ROUTES,
+    ("search", SearchHandler),
 )
 
 
