@@ -7,6 +7,8 @@ export const CommandIDs = {
   openPage: 'underhood:open-page',
   markDone: 'underhood:mark-done',
   refresh: 'underhood:refresh',
+  showAll: 'underhood:show-all',
+  toggleFold: 'underhood:toggle-fold',
   fetchHandin: 'underhood:fetch-handin',
   checkHandin: 'underhood:check-handin',
   submitHandin: 'underhood:submit-handin',

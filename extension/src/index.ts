@@ -1,8 +1,9 @@
 import { commandsPlugin } from './plugins/commands';
+import { foldingPlugin } from './plugins/folding';
 import { modelPlugin } from './plugins/model';
 import { sidebarPlugin } from './plugins/sidebar';
 import { startPlugin } from './plugins/start';
 
 export { ICourseModel } from './tokens';
 
-export default [modelPlugin, sidebarPlugin, commandsPlugin, startPlugin];
+export default [modelPlugin, sidebarPlugin, commandsPlugin, foldingPlugin, startPlugin];

@@ -1,0 +1,73 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { addFoldingCommands } from '../folding/commands';
+import { FoldedNotebook } from '../folding/foldedNotebook';
+import { openLinked } from '../folding/links';
+import { FoldMemory } from '../folding/memory';
+import { FoldNavigation } from '../folding/navigation';
+import { addShowAllButton } from '../folding/toolbar';
+import { CommandIDs } from '../ids';
+import { ICourseModel } from '../tokens';
+
+/** Folds what the student's choice hides in notebooks that are pages of the course. */
+export const foldingPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'underhood:folding',
+  description: 'Folds cells and sections of course pages that the chosen level doesn’t show.',
+  autoStart: true,
+  requires: [ICourseModel, INotebookTracker],
+  optional: [ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    model: ICourseModel,
+    tracker: INotebookTracker,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('underhood');
+    const memory = new FoldMemory();
+    const notebooks = new Map<NotebookPanel, FoldedNotebook>();
+    const navigations = new Set<FoldNavigation>();
+
+    const fold = async (panel: NotebookPanel) => {
+      await panel.context.ready;
+      if (panel.isDisposed || !isCoursePage(panel)) {
+        return;
+      }
+      const folded = new FoldedNotebook({ panel, model, memory, trans });
+      const navigation = new FoldNavigation(folded);
+      const links = openLinked(folded);
+      notebooks.set(panel, folded);
+      navigations.add(navigation);
+      folded.changed.connect(() => {
+        app.commands.notifyCommandChanged(CommandIDs.showAll);
+      });
+      void addShowAllButton(folded, app.commands, trans);
+      panel.disposed.connect(() => {
+        notebooks.delete(panel);
+        navigations.delete(navigation);
+        [links, navigation, folded].forEach(part => part.dispose());
+      });
+      if (!model.catalog) {
+        await model.refreshIfStale();
+      }
+    };
+
+    tracker.forEach(panel => void fold(panel));
+    tracker.widgetAdded.connect((_, panel) => void fold(panel));
+    app.commands.commandExecuted.connect((_, { id }) => {
+      navigations.forEach(navigation => navigation.onCommand(id));
+    });
+    addFoldingCommands(app.commands, tracker, notebooks, trans);
+    for (const command of [CommandIDs.showAll, CommandIDs.toggleFold]) {
+      palette?.addItem({ command, category: trans.__('Course') });
+    }
+  }
+};
+
+/** Whether the notebook says that it is a page; whether the course has it, only the catalog knows. */
+function isCoursePage(panel: NotebookPanel): boolean {
+  return panel.content.model?.getMetadata('underhood') !== undefined;
+}
