@@ -19,6 +19,10 @@ export type ExchangeAction = 'fetch' | 'submit' | 'fetch_feedback';
 export interface IOpened {
   path: string;
   copied: boolean;
+  /** Whether it was brought up to date with the course, as the student had changed nothing of it. */
+  updated: boolean;
+  /** Why it is not up to date or lacks a picture, in words; the page itself is there. */
+  problem: string | null;
   /** Whether the server could note that the page was opened. */
   kept: boolean;
 }
@@ -28,8 +32,12 @@ export interface ICourseApi {
   getCatalog(): Promise<Catalog>;
   getProgress(): Promise<Progress>;
   patchProgress(change: IProgressChange): Promise<Progress>;
-  /** Puts the page into the student's folder if it is not there. */
-  openPage(id: string): Promise<IOpened>;
+  /**
+   * Puts the page into the student's folder if it is not there.
+   *
+   * @param options - `update: false` leaves one that is there as it is, though the course has a newer version.
+   */
+  openPage(id: string, options?: { update: boolean }): Promise<IOpened>;
   getHandins(): Promise<Handins>;
   /** What the machine has of what pages need; takes seconds the first time. */
   getMachine(): Promise<Machine>;
@@ -76,9 +84,9 @@ export class CourseApi implements ICourseApi {
     return this._request('PATCH', 'underhood/api/progress', change);
   }
 
-  openPage(id: string): Promise<IOpened> {
+  openPage(id: string, options?: { update: boolean }): Promise<IOpened> {
     const segments = id.split('/').map(encodeURIComponent).join('/');
-    return this._request('POST', `underhood/api/pages/${segments}/open`);
+    return this._request('POST', `underhood/api/pages/${segments}/open`, options);
   }
 
   getHandins(): Promise<Handins> {
@@ -99,6 +107,11 @@ export class CourseApi implements ICourseApi {
 
   validate(path: string): Promise<IValidation> {
     return this._nbgrader('assignments/validate', { path });
+  }
+
+  /** Any other request below the server's address, with its failures in words. */
+  request<T>(method: string, path: string, body?: object): Promise<T> {
+    return this._request(method, path, body);
   }
 
   /** nbgrader answers 200 with `success: false` and a traceback where something failed. */
@@ -141,6 +154,10 @@ export class CourseApi implements ICourseApi {
     try {
       return JSON.parse(text) as T;
     } catch {
+      if (response.redirected) {
+        // JupyterHub and other gateways answer with their login page.
+        throw new CourseError(this._failure('', new Response(null, { status: 401 }), path), 401);
+      }
       throw new CourseError(
         this._trans.__('The server’s answer to %1 is not JSON.', path),
         response.status
@@ -155,10 +172,27 @@ export class CourseApi implements ICourseApi {
     } catch {
       message = null; // an error page, not one of our answers
     }
+    if (isLoggedOut(response.status, message)) {
+      return this._trans.__(
+        'Your login has expired. Log in again in another tab, then retry here; nothing is lost.'
+      );
+    }
     return typeof message === 'string' && message !== ''
       ? message
       : this._trans.__('The server answered %1 with status %2.', path, response.status);
   }
+}
+
+/**
+ * Whether the server no longer knows who asks. It says no more than the status in words, or, with a
+ * new secret after a restart, that the page's token is wrong; a refusal has a sentence of its own.
+ */
+function isLoggedOut(status: number, message: unknown): boolean {
+  return (
+    status === 401 ||
+    (status === 403 &&
+      (typeof message !== 'string' || message === 'Forbidden' || message.includes('_xsrf')))
+  );
 }
 
 /** The message of an error that may be anything. */

@@ -12,5 +12,8 @@ export const CommandIDs = {
   fetchHandin: 'underhood:fetch-handin',
   checkHandin: 'underhood:check-handin',
   submitHandin: 'underhood:submit-handin',
-  openFeedback: 'underhood:open-feedback'
+  openFeedback: 'underhood:open-feedback',
+  updatePage: 'underhood:update-page',
+  resetPage: 'underhood:reset-page',
+  restoreBackup: 'underhood:restore-backup'
 } as const;

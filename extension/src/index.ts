@@ -3,7 +3,15 @@ import { foldingPlugin } from './plugins/folding';
 import { modelPlugin } from './plugins/model';
 import { sidebarPlugin } from './plugins/sidebar';
 import { startPlugin } from './plugins/start';
+import { updatesPlugin } from './plugins/updates';
 
 export { ICourseModel } from './tokens';
 
-export default [modelPlugin, sidebarPlugin, commandsPlugin, foldingPlugin, startPlugin];
+export default [
+  modelPlugin,
+  sidebarPlugin,
+  commandsPlugin,
+  foldingPlugin,
+  startPlugin,
+  updatesPlugin
+];

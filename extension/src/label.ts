@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PageStage } from './find/viewFilter';
-import type { Catalog, Kind } from './generated/catalog';
+import type { Catalog, Kind, Page } from './generated/catalog';
 import type { IPageRow, ISectionRow, Row } from './rows';
 import { formatPoints, kindWord, markPage } from './state';
 import type { ICourseModel } from './tokens';
@@ -28,6 +28,7 @@ function describePage(row: IPageRow, model: ICourseModel, trans: TranslationBund
   return list([
     page.title,
     mark.word,
+    newerWord(page, model, trans),
     kind,
     trans.__('level %1', page.level),
     minutesWord(minutes, trans),
@@ -36,6 +37,22 @@ function describePage(row: IPageRow, model: ICourseModel, trans: TranslationBund
     hiddenSections > 0 && hiddenWord(hiddenSections, trans),
     row.page.excerpt !== undefined && row.page.excerpt
   ]);
+}
+
+/** That the course has a newer version of a page than the student, or that the student's is broken. */
+export function newerWord(
+  page: Page,
+  model: ICourseModel,
+  trans: TranslationBundle
+): string | null {
+  switch (model.updates.of(page.id)?.state) {
+    case 'broken':
+      return trans.__('broken file');
+    case undefined:
+      return null;
+    default:
+      return trans.__('newer version');
+  }
 }
 
 function describeSection(

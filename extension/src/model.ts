@@ -22,6 +22,7 @@ import type { Row } from './rows';
 import { isPageDone } from './state';
 import type { ICourseModel, ITextSearchState } from './tokens';
 import type { IUnsaved } from './unsaved';
+import { UpdatesStore } from './updates/store';
 import { CourseTreeView } from './view';
 
 /** How old what is shown may be when the sidebar is shown again, in milliseconds. */
@@ -36,7 +37,11 @@ export class CourseModel implements ICourseModel {
     this._progress.changed.connect(this._update, this);
     this._texts = new TextSearch(options.api, options.delay);
     this._texts.changed.connect(this._update, this);
+    this.updates = options.updates ?? new UpdatesStore(null);
+    this.updates.changed.connect(() => this._changed.emit(), this);
   }
+
+  readonly updates: UpdatesStore;
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -218,6 +223,8 @@ export class CourseModel implements ICourseModel {
       await this._progress.load();
     } else if (subject === 'handins') {
       await this.refreshHandins();
+    } else if (subject === 'updates') {
+      await this.updates.load();
     } else if (subject === 'catalog') {
       await this.refresh();
     }
@@ -236,7 +243,11 @@ export class CourseModel implements ICourseModel {
   }
 
   async open(id: string): Promise<string> {
-    const { path, kept } = await this._api.openPage(id);
+    const opened = await (this.updates.isHeld(id)
+      ? this._api.openPage(id, { update: false })
+      : this._api.openPage(id));
+    const { path, kept } = opened;
+    this.updates.noteOpened({ id, ...opened });
     if (kept) {
       void this._progress.load(); // the server marked the page as started and as the last one
     } else {
@@ -296,7 +307,7 @@ export class CourseModel implements ICourseModel {
         this._catalogError = messageOf(error);
       }
     );
-    await Promise.all([catalog, this._progress.load(), this.refreshHandins()]);
+    await Promise.all([catalog, this._progress.load(), this.refreshHandins(), this.updates.load()]);
   }
 
   /** Waited for by nobody: it takes seconds the first time, and pages open without it. */
@@ -364,6 +375,8 @@ export namespace CourseModel {
   export interface IOptions {
     api: ICourseApi;
     trans: TranslationBundle;
+    /** Which pages the course has newer versions of. */
+    updates?: UpdatesStore;
     /** Where changes wait that the server could not keep. */
     unsaved?: IUnsaved;
     /** How long to wait for further choices before they are kept, in milliseconds. */

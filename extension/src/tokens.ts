@@ -10,6 +10,7 @@ import type { Machine } from './generated/machine';
 import type { PageState, Progress } from './generated/progress';
 import type { IProgressChange } from './progressChange';
 import type { Row } from './rows';
+import type { IUpdatesStore } from './updates/store';
 
 /** How far the search in the pages' texts has come. */
 export interface ITextSearchState {
@@ -34,6 +35,9 @@ export interface ICourseModel extends IDisposable {
   readonly handins: Handins | null;
   /** What the machine has of what pages need; null until it is known. */
   readonly machine: Machine | null;
+
+  /** Which pages the course has newer versions of. */
+  readonly updates: IUpdatesStore;
 
   /** Whether the course is being loaded. */
   readonly loading: boolean;

@@ -99,3 +99,22 @@ describe('nbgrader', () => {
     });
   });
 });
+
+it('says that a login has expired, and keeps a refusal’s own sentence', async () => {
+  const expired = /login has expired/;
+  await expect(connect(() => json({ message: 'Forbidden' }, 403)).api.getCatalog()).rejects.toThrow(
+    expired
+  );
+  await expect(
+    connect(() => json({ message: "'_xsrf' argument missing from POST" }, 403)).api.openPage('m1/a')
+  ).rejects.toThrow(expired);
+  await expect(connect(() => new Response('', { status: 401 })).api.getCatalog()).rejects.toThrow(
+    expired
+  );
+  const redirected = new Response('<html>Log in</html>');
+  Object.defineProperty(redirected, 'redirected', { value: true });
+  await expect(connect(() => redirected).api.getCatalog()).rejects.toThrow(expired);
+  await expect(
+    connect(() => json({ message: 'm1 leads out of /home/ada' }, 403)).api.openPage('m1/a')
+  ).rejects.toThrow('m1 leads out of /home/ada');
+});

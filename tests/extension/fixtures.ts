@@ -181,6 +181,8 @@ export class FakeApi implements ICourseApi {
   openPage = jest.fn(async (id: string) => ({
     path: `${id}.ipynb`,
     copied: true,
+    updated: false,
+    problem: null,
     kept: true
   }));
   getHandins = jest.fn(async () => this.handins);

@@ -177,7 +177,13 @@ describe('pages', () => {
   });
 
   it('opens one though the server can not note it, and notes it later', async () => {
-    api.openPage.mockResolvedValueOnce({ path: 'm2/threads.ipynb', copied: true, kept: false });
+    api.openPage.mockResolvedValueOnce({
+      path: 'm2/threads.ipynb',
+      copied: true,
+      updated: false,
+      problem: null,
+      kept: false
+    });
     await expect(model.open('m2/threads')).resolves.toBe('m2/threads.ipynb');
     await settle();
     expect(api.patches).toEqual([{ last_page: 'm2/threads', pages: { 'm2/threads': {} } }]);

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { isOwnHandin } from '../handin';
-import { hiddenWord } from '../label';
+import { hiddenWord, newerWord } from '../label';
 import type { IModuleRow, IPageRow, ISectionRow, Row } from '../rows';
 import type { IFoundWords } from '../search';
 import { markPage } from '../state';
@@ -73,7 +73,7 @@ function DrawnRow(props: IRowProps): JSX.Element {
       onContextMenu={() => model.setActive(row.key)}
       onFocus={() => model.setActive(row.key)}
       data-key={row.key}
-      {...dataOf(row)}
+      {...dataOf(row, model)}
     >
       <div className="uh-row-line">
         <Twisty {...props} />
@@ -123,12 +123,15 @@ function excerptOf(row: Row): string | undefined {
       : undefined;
 }
 
-function dataOf(row: Row): Record<string, string> {
+function dataOf(row: Row, model: ICourseModel): Record<string, string> {
   switch (row.kind) {
     case 'module':
       return { 'data-module-id': row.key };
     case 'page':
-      return { 'data-page-id': row.key };
+      return {
+        'data-page-id': row.key,
+        ...(model.updates.of(row.key) && { 'data-newer': 'true' })
+      };
     case 'section':
       return { 'data-section': row.title, 'data-section-page': row.page.page.id };
   }
@@ -184,6 +187,7 @@ function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
   const { row, model, actions, trans } = props;
   const { page, minutes, specializations, hiddenSections } = row.page;
   const mark = markPage(page, model.progress, model.handinOf(page), trans);
+  const newer = newerWord(page, model, trans);
   const done = model.progress?.pages[page.id]?.state === 'done';
   const label = done ? trans.__('Mark as not done') : trans.__('Mark as done');
   return (
@@ -203,6 +207,7 @@ function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
           gpu={page.gpu}
           trans={trans}
         />
+        {newer !== null && <span className="uh-newer">{newer}</span>}
         {page.kind === 'handin' && <span className="uh-word">{mark.word}</span>}
       </span>
       <Facts level={page.level} minutes={minutes} trans={trans} />

@@ -5,6 +5,8 @@ import { CourseEvents } from '../events';
 import { CourseModel } from '../model';
 import { ICourseModel } from '../tokens';
 import { LocalUnsaved } from '../unsaved';
+import { UpdatesApi } from '../updates/api';
+import { UpdatesStore } from '../updates/store';
 
 /** Provides the course model; it asks the server once somebody looks. */
 export const modelPlugin: JupyterFrontEndPlugin<ICourseModel> = {
@@ -16,9 +18,11 @@ export const modelPlugin: JupyterFrontEndPlugin<ICourseModel> = {
   activate: (app: JupyterFrontEnd, translator: ITranslator | null) => {
     const trans = (translator ?? nullTranslator).load('underhood');
     const { serverSettings } = app.serviceManager;
+    const api = new CourseApi(serverSettings, trans);
     const model = new CourseModel({
-      api: new CourseApi(serverSettings, trans),
+      api,
       trans,
+      updates: new UpdatesStore(new UpdatesApi(api)),
       unsaved: new LocalUnsaved(serverSettings.baseUrl)
     });
     const events = new CourseEvents(app.serviceManager.events.stream);
