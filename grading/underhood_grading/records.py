@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from underhood_course.atomic import write_atomically
 
+from .raced import checked_races
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
+
+    from .raced import Raced
 
 __all__ = ["Attempt", "Record", "moment", "read_record", "recorded_at", "write_record"]
 
@@ -27,7 +31,8 @@ class Attempt:
     """A submission that was graded: its points by cell, and what to tell the student of a test.
 
     `time` is when it was handed in, as `moment` writes it; None if that is not known. `messages` are
-    sentences by test cell for the feedback page, so they must hold nothing of a hidden test.
+    sentences by test cell for the feedback page, so they must hold nothing of a hidden test. `races` are
+    its shares of the references' speed, as far as they count.
     """
 
     submission: str
@@ -35,6 +40,7 @@ class Attempt:
     time: str | None
     points: Mapping[str, float]
     messages: Mapping[str, str] = field(default_factory=dict)
+    races: tuple[Raced, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,4 +101,4 @@ def write_record(root: Path, handin: str, student: str, record: Record) -> None:
 
 def _attempt(values: Any) -> Attempt:
     points = {str(cell): float(one) for cell, one in values["points"].items()}
-    return Attempt(**{**values, "points": points})
+    return Attempt(**{**values, "points": points, "races": tuple(checked_races(values.get("races", ())))})

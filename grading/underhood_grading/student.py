@@ -1,4 +1,4 @@
-"""Where a student's hand-ins stand, as nbgrader's own assignment-list service knows it."""
+"""Where a student's hand-ins stand, as nbgrader's own assignment-list service knows it; the class's board."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nbgrader.exchange import ExchangeFactory
 from nbgrader.utils import parse_utc
 
+from .board import published
 from .feedback_page import read_score
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from .feedback_page import FeedbackScore
 
-__all__ = ["CourseHandin", "course_handins", "handins"]
+__all__ = ["CourseHandin", "board", "course_handins", "handins"]
 
 # nbgrader's service changes the process's working directory while it works, and stays there when it
 # fails. Its own routes do so on the server's event loop: call from there, not from a thread.
@@ -75,6 +76,22 @@ def handins(workspace: Path, known: Sequence[CourseHandin], *, manager: Any, cou
             for name in names
         ],
     }
+
+
+def board(name: str, *, manager: Any, course_id: str) -> dict[str, list[tuple[str, float]]]:
+    """Return the board of a hand-in that the teacher published, the fastest first; nothing where there is none.
+
+    >>> board("scan", manager=server.web_app.settings["assignment_list_manager"], course_id="underhood")
+    {'test-scan': [('Turbo', 0.91), ('Grace', 0.84)]}
+
+    By race: nicknames, and speeds as shares of the reference's. Who wants to be on it hands in a `board.toml`
+    (`underhood_grading.board.write_nickname`). Never raises for what is in the exchange.
+    """
+    try:
+        folder = Path(_exchange(manager)) / course_id
+    except (OSError, RuntimeError, ValueError, LookupError):
+        return {}
+    return {race.name: [(place.nickname, place.share) for place in race.places] for race in published(folder, name)}
 
 
 def _listed(manager: Any, course_id: str) -> tuple[str | None, list[dict[str, Any]]]:

@@ -60,6 +60,9 @@ def add_to(subparsers: Any) -> None:
         default="csv",
         help="a line per submission (csv), or what a learning platform imports (default: csv)",
     )
+    board = _handin_step(steps, "board", _board, "show who is fastest of those who asked to be shown")
+    board.add_argument("--publish", action="store_true", help="also put it into the exchange, for students to see")
+    board.add_argument("--json", action="store_true", help="as JSON")
     topics = _step(steps, "topics", _topics, "say what each student has shown of each topic", root=True)
     topics.add_argument("--csv", metavar="FILE", type=Path, help="write the matrix to a file instead")
 
@@ -201,6 +204,22 @@ def _export(options: argparse.Namespace) -> int:
     teach.export(_open(options), options.csv, form=options.format)
     if options.csv:
         print(f"written: {options.csv}")
+    return 0
+
+
+def _board(options: argparse.Namespace) -> int:
+    from underhood_grading import teach  # noqa: PLC0415
+
+    course = _open(options)
+    found = teach.board(course, options.handin)
+    if options.json:
+        print(json.dumps(found.to_json(), indent=2, ensure_ascii=False))
+    else:
+        print(found)
+    for student, why in found.problems.items():
+        print(f"{student}: {why}", file=sys.stderr)
+    if options.publish:
+        print(f"published: {teach.publish_board(course, found)}", file=sys.stderr)
     return 0
 
 

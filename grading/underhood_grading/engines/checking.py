@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
+from underhood_grading.raced import checked_races
+
 from .work import Judged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from underhood_grading.gradebook import Release, ReleasedNotebook
+    from underhood_grading.raced import Raced
 
     from .work import Submission
 
@@ -59,8 +62,8 @@ def write_refusal(sentence: str) -> bytes:
 def read_judged(content: object, submission: Submission, release: Release) -> Judged:
     """Read what `write_judged` wrote on another machine, and nothing else.
 
-    The student is the one of the submission, notebooks and scores are of the submission's notebooks
-    and the release's graded cells, and scores lie between 0 and a cell's points.
+    The student is the one of the submission, notebooks, scores and races are of the submission's
+    notebooks and the release's graded cells, and scores lie between 0 and a cell's points.
 
     Raises WrongResultError, and RefusedError for what `write_refusal` wrote.
     """
@@ -88,8 +91,9 @@ def read_judged(content: object, submission: Submission, release: Release) -> Ju
         _number(found["seconds"], "seconds"),
         _number(found["peak_mb"], "peak_mb"),
         failed,
+        () if failed else _races(found["races"], release, submission.notebooks),
     )
-    if failed and (found["notebooks"] or found["scores"] or not judged.problems):
+    if failed and (found["notebooks"] or found["scores"] or found["races"] or not judged.problems):
         raise WrongResultError("it failed, but does not only say why")
     if any(_FLAG.fullmatch(flag) is None for flag in judged.flags):
         raise WrongResultError("a flag is no word")
@@ -125,6 +129,16 @@ def _scores(found: Any, released: Mapping[str, ReleasedNotebook]) -> dict[str, d
             if score is not None and _number(score, f"score of `{cell}`") > most[cell]:
                 raise WrongResultError(f"the score {score} of `{cell}` is above its {most[cell]:g} points")
     return {name: dict(scores) for name, scores in found.items()}
+
+
+def _races(found: Any, release: Release, names: Iterable[str]) -> tuple[Raced, ...]:
+    try:
+        races = checked_races(found, {cell.name for name in names for cell in release.notebooks[name].graded})
+    except ValueError as error:
+        raise WrongResultError(str(error)) from None
+    if not all(one["share"] for one in races):
+        raise WrongResultError("it has a race that does not count")
+    return tuple(races)
 
 
 def _words(found: Any, what: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from nbformat import from_dict
 
 from underhood_grading import scoring
 from underhood_grading.gradebook import NotebookError, restore
+from underhood_grading.raced import MOST_RACES
 from underhood_grading.runner.faults import FAULTS
 from underhood_grading.submission import fault_of
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+    from underhood_grading.raced import Raced
     from underhood_grading.runner import Done, Task
 
     from .material import Material
@@ -49,7 +51,8 @@ class Submission:
 class Judged:
     """What came of a submission: notebooks with outputs and scores, by name; plain data throughout.
 
-    `failed` is why it could not be graded; then there is nothing else.
+    `races` are those of the tests that it passed, as far as they count. `failed` is why it could not be graded; then
+    there is nothing else.
     """
 
     student: str
@@ -60,6 +63,7 @@ class Judged:
     seconds: float = 0.0
     peak_mb: float = 0.0
     failed: bool = False
+    races: tuple[Raced, ...] = ()
 
 
 def work(material: Material, submission: Submission, execute: Callable[[Task], Done]) -> Judged:
@@ -82,6 +86,7 @@ def work(material: Material, submission: Submission, execute: Callable[[Task], D
     flags: list[str] = []
     notebooks: dict[str, NotebookNode] = {}
     peak = 0.0
+    raced: list[tuple[str, Raced]] = []
     for name, content in submission.notebooks.items():
         try:
             restored = restore(json.loads(content), material.release, name)
@@ -93,12 +98,15 @@ def work(material: Material, submission: Submission, execute: Callable[[Task], D
         notebooks[name] = notebook
         problems += restored.problems
         flags += restored.flags
+        raced += [(name, race) for race in done.races]
         peak = max(peak, done.peak_mb)
     scores: dict[str, dict[str, float | None]] = {}
+    passed: set[tuple[str, str]] = set()
     for name, notebook in notebooks.items():
         graded = [cell for cell in notebook.cells if "points" in cell.metadata.get("nbgrader", {})]
         verdicts = {cell.metadata.nbgrader.grade_id: scoring.judge(cell) for cell in graded}
         scores[name] = {cell: verdict.score for cell, verdict in verdicts.items()}
+        passed |= {(name, cell.metadata.nbgrader.grade_id) for cell in graded if _is_passed(cell, verdicts)}
         problems += scoring.problems(notebook, [cell.name for cell in material.release.notebooks[name].graded])
         flags += [STRANGE for verdict in verdicts.values() if verdict.strange]
         flags += [
@@ -114,7 +122,24 @@ def work(material: Material, submission: Submission, execute: Callable[[Task], D
         tuple(dict.fromkeys(flags)),
         time.monotonic() - start,
         peak,
+        races=_that_count(raced, passed),
     )
+
+
+def _is_passed(cell: NotebookNode, verdicts: Mapping[str, scoring.Verdict]) -> bool:
+    """Say whether a test ended as it should, whatever points it gave."""
+    verdict = verdicts[cell.metadata.nbgrader.grade_id]
+    ended = cell.cell_type == "code" and not any(one.output_type == "error" for one in cell.outputs)
+    return ended and verdict.score is not None and not verdict.strange
+
+
+def _that_count(raced: list[tuple[str, Raced]], passed: set[tuple[str, str]]) -> tuple[Raced, ...]:
+    """Return the races that may be shown: of right results that were timed, in tests that were passed."""
+    found: dict[tuple[str, str], Raced] = {}
+    for notebook, race in raced:
+        if race["share"] and (notebook, race["cell"]) in passed:
+            found.setdefault((race["cell"], race["name"]), race)
+    return tuple(list(found.values())[:MOST_RACES])
 
 
 def fill_in(notebook: NotebookNode, done: Done) -> None:

@@ -13,6 +13,7 @@ from underhood_grading.records import read_record
 from .guarding import guard
 from .hints import HINTS, hints_of, shown_hints
 from .regions import Marks
+from .speeds import told_speeds
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -38,7 +39,11 @@ class GuardedGrades(GetGrades):  # type: ignore[misc]  # nbgrader ships no types
         record = read_record(Path(course.root), handin, student)
         attempts: tuple[Attempt, ...] = () if record is None else record.attempts
         private = [Path(course.root), Path.home()]
-        guard(nb, marks=self._marks(), private=private, messages=dict(attempts[-1].messages) if attempts else {})
+        messages = dict(attempts[-1].messages) if attempts else {}
+        if record is not None:
+            for cell, told in told_speeds(record).items():
+                messages[cell] = "\n".join(one for one in (messages.get(cell), told) if one)
+        guard(nb, marks=self._marks(), private=private, messages=messages)
         nb, resources = super().preprocess(nb, resources)
         source = Path(course.format_path(course.source_directory, ".", handin)) / f"{names['notebook']}.ipynb"
         _add_hints(nb, hints_of(source), len(attempts))

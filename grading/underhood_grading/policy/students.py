@@ -38,10 +38,11 @@ class Extension:
 
 @dataclass(frozen=True)
 class Student:
-    """What the course directory says of one student."""
+    """What the course directory says of one student; without `on_board` the class's board does not show them."""
 
     specializations: tuple[str, ...] = ()
     extensions: Mapping[str, Extension] = field(default_factory=dict)
+    on_board: bool = True
 
 
 class Students(dict[str, Student]):
@@ -61,7 +62,8 @@ def read_students(
     """Read who has which specializations and who has more time.
 
     A student is a table: `[ada]` with `specializations = ["computer-graphics"]`, and
-    `[ada.handins.convolution]` with `extension_hours = 48` or `due = 2026-11-27T12:00:00`.
+    `[ada.handins.convolution]` with `extension_hours = 48` or `due = 2026-11-27T12:00:00`. Whom the
+    class's board is not to show, whatever they ask for, has `board = "hidden"`.
 
     >>> read_students(root, "Europe/Berlin")["ada"].specializations
     ('computer-graphics',)
@@ -120,8 +122,9 @@ def _student(
     if left := [name for name in table.left() if table.is_table(name)]:
         # `[j.doe]` is TOML's way to say table doe in table j.
         table.fail(left[0], 'is no field; a student\'s id with a dot stands in quotes: ["j.doe"]')
+    on_board = table.choice("board", ("shown", "hidden"), "shown") == "shown"
     table.done()
-    return Student(chosen, extensions)
+    return Student(chosen, extensions, on_board)
 
 
 def _extension(table: Table, timezone: str | None) -> Extension:

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from underhood_grading.apart import Peer, StudentGoneError, StudentTimeError
+from underhood_grading.raced import MOST_RACES, noted
 from underhood_grading.speed.venue import apart
 
 from .faults import NOT_RUN, fault
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from underhood_grading.apart import Channel
+    from underhood_grading.raced import Raced
+    from underhood_grading.speed import Outcome
 
     from .outputs import Output
     from .shell import Shell
@@ -42,7 +45,7 @@ class Judge:
     """Runs one task.
 
     >>> Judge(shell, channel, control).run(task)
-    {'outputs': [[], ...], 'seconds': 0.4}
+    {'outputs': [[], ...], 'races': [], 'seconds': 0.4}
 
     `channel` leads to the student's process, `control` to its keeper; `twin` is there for tests that hold races.
     """
@@ -57,6 +60,7 @@ class Judge:
         self._deadline = math.inf
         self._stopped = False
         self._over = ""
+        self._raced: list[Raced] = []
 
     def run(self, task: Task) -> dict[str, Any]:
         """Run the notebook's cells in order, each on the side or sides it belongs to."""
@@ -82,7 +86,7 @@ class Judge:
             self._control.send(b"k")
         if self._twin:
             self._twin.close()
-        return {"outputs": outputs, "seconds": time.monotonic() - start}
+        return {"outputs": outputs, "races": self._raced, "seconds": time.monotonic() - start}
 
     def _cell(self, cell: Cell, seconds: float) -> list[Output]:
         found: list[Output] = []
@@ -171,7 +175,12 @@ class Judge:
         if self._twin is None:
             return nullcontext()
         self._twin.note(cell)
-        return apart(self._twin.venue(self._peer, self._control, self._shell.names, self._fetched))
+
+        def note(name: str, outcome: Outcome) -> None:
+            if len(self._raced) < MOST_RACES:
+                self._raced.append(noted(cell.name, name, outcome, self._raced))
+
+        return apart(self._twin.venue(self._peer, self._control, self._shell.names, self._fetched, note))
 
     def _ask(self, seconds: float, op: str, **fields: Any) -> dict[str, Any] | None:
         """Ask the student's process and return its answer, None if it took too long."""

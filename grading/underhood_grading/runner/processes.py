@@ -21,6 +21,7 @@ import psutil
 
 from underhood_grading import sandbox
 from underhood_grading.apart import Channel, ChannelClosedError, ChannelError, ChannelTimeoutError
+from underhood_grading.raced import checked_races
 
 from .task import Done
 
@@ -231,7 +232,14 @@ def _await(channel: Channel, control: socket.socket, task: Task) -> Done:
     if ending is None or ending.ended == "setup":
         # Not the submission's doing, whatever became of its tests meanwhile.
         raise RunnerError("the student's process could not be kept" + (f": {ending.message}" if ending else ""))
-    return Done(tuple(found["outputs"]), float(found["seconds"]), ending.ended, ending.message, float(ending.peak_mb))
+    return Done(
+        tuple(found["outputs"]),
+        float(found["seconds"]),
+        ending.ended,
+        ending.message,
+        float(ending.peak_mb),
+        tuple(checked_races(found["races"])),
+    )
 
 
 def _ending(control: socket.socket) -> sandbox.Ending | None:

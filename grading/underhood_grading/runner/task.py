@@ -12,6 +12,8 @@ from .roles import modules
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from underhood_grading.raced import Raced
+
     from .outputs import Output
     from .roles import Role
 
@@ -84,7 +86,8 @@ class Task:
 class Done:
     """A task that was run: each cell's outputs, None for a cell that was not run.
 
-    `ending` says how the student's process ended, `peak_mb` the most memory that it used.
+    `ending` says how the student's process ended, `peak_mb` the most memory that it used; `races` are what
+    became of the races of its tests.
     """
 
     outputs: tuple[list[Output] | None, ...]
@@ -92,3 +95,4 @@ class Done:
     ending: str = "killed"
     message: str = ""
     peak_mb: float = 0.0
+    races: tuple[Raced, ...] = ()

@@ -17,8 +17,10 @@ from .roles import definitions, names_of
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
+
+    from underhood_grading.speed import Outcome
 
     from .task import Cell
 
@@ -33,7 +35,7 @@ class Twin:
     """The second process; no cell is run in it before the first race.
 
     >>> twin.note(cell)
-    >>> with apart(twin.venue(peer, control, shell.names, students)):
+    >>> with apart(twin.venue(peer, control, shell.names, students, note)):
     ...     shell.run(cell.source)
 
     `channel` and `lane` lead to it, `control` to its keeper, and `students_lane` to the student's process. In `folder`
@@ -64,8 +66,18 @@ class Twin:
         """Remember a trusted cell that is about to be run."""
         self._waiting.append(cell)
 
-    def venue(self, peer: Peer, control: socket.socket, names: Mapping[str, Any], students: Collection[str]) -> Apart:
-        """Return where the races of a trusted cell are held; `students` are those of its `names` that are theirs."""
+    def venue(
+        self,
+        peer: Peer,
+        control: socket.socket,
+        names: Mapping[str, Any],
+        students: Collection[str],
+        note: Callable[[str, Outcome], None],
+    ) -> Apart:
+        """Return where the races of a trusted cell are held; `students` are those of its `names` that are theirs.
+
+        `note` is told their names and outcomes.
+        """
         self._peer.deadline = peer.deadline
         student = Remote(peer, self._students_lane, control)
 
@@ -73,7 +85,7 @@ class Twin:
             self._catch_up({name: value for name, value in names.items() if name not in students})
             return self._remote
 
-        return Apart(student, start, lambda reference: self._find(reference, names), self._exclusive)
+        return Apart(student, start, lambda reference: self._find(reference, names), self._exclusive, note)
 
     def settle(self) -> None:
         """Have it stop what it does, after a test that was over its time."""

@@ -54,7 +54,12 @@ class Counts:
         return self.loads / written if written else float(self.loads)
 
     def against(
-        self, reference: Counts, *, tolerance: float | None = None, tiers: Sequence[float] = ladder.TIERS
+        self,
+        reference: Counts,
+        *,
+        tolerance: float | None = None,
+        tiers: Sequence[float] = ladder.TIERS,
+        name: str = "",
     ) -> Outcome:
         """Compare with a reference's counts of the same work.
 
@@ -64,8 +69,8 @@ class Counts:
         4.0
 
         Correct is a kernel that writes what the reference writes, stays within its buffers and has no races. Its share
-        is the worst of its measures' shares: of sectors, loads per output, bank conflicts and atomics. Prints the
-        outcome's message. Raises ValueError for tiers that don't rise.
+        is the worst of its measures' shares: of sectors, loads per output, bank conflicts and atomics. `name` is as
+        for `race`. Prints the outcome's message. Raises ValueError for tiers that don't rise.
         """
         steps = ladder.checked(tiers)
         told = self.faults[0] if self.faults else self._wrong(reference, tolerance)
@@ -82,6 +87,7 @@ class Counts:
             told = f"{', '.join(parts)}; what counts most is {_MEASURES[worst]}, {shares[worst]:.0%} of the reference's"
             outcome = Outcome(True, told, shares[worst], tiers=steps)
         print(outcome.message)
+        current().note(name, outcome)
         return outcome
 
     def _wrong(self, reference: Counts, tolerance: float | None) -> str:

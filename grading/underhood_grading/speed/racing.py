@@ -46,6 +46,7 @@ def race(
     tiers: Sequence[float] = ladder.TIERS,
     floor: Callable[..., tuple[float, float]] | None = None,
     in_place: bool = False,
+    name: str = "",
 ) -> Outcome:
     """Time a student's function against a reference, and check everything that it returns.
 
@@ -68,7 +69,8 @@ def race(
     share is known to 2 %; for some seconds more on a busy machine. Results may differ by `tolerance`
     (`comparing.difference`), and arguments may not be changed unless `in_place`; a function that returns None is then
     judged by them. `floor` gives, for the arguments, the floating-point operations and the bytes that nobody can do
-    without; whoever takes less time than this machine needs for them is refused.
+    without; whoever takes less time than this machine needs for them is refused. `name` is what feedback and the board
+    call the race; without one it is the test cell's id.
 
     Prints the outcome's message. Raises what the student's function raises, RaceError for a race that can't be held
     and that is not the student's fault, and ValueError for tiers that don't rise.
@@ -81,6 +83,7 @@ def race(
     except RefusedError as error:
         outcome = Outcome(False, f"your function {error}", apart=venue.is_apart, tiers=steps)
     print(outcome.message)
+    venue.note(name, outcome)
     return outcome
 
 

@@ -18,6 +18,8 @@ from .remote import RefusedError, Remote, Timed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from .outcome import Outcome
+
 __all__ = ["Apart", "Here", "Round", "Venue", "apart", "current", "forbidden"]
 
 _LONG = 0.03  # seconds of a call to which warm caches make no difference
@@ -50,12 +52,15 @@ class Venue(Protocol):
     def stolen(self) -> float:
         """Return the seconds of CPU time that the student's processes used while they were to stand still."""
 
+    def note(self, name: str, outcome: Outcome) -> None:
+        """Tell whoever keeps what became of races."""
+
 
 class Apart:
     """The student's function in the student's process, the reference in a process like it.
 
     `find` gives the twin's own of a function of this process; `exclusive` is a context in which no other race of this
-    machine takes its turn.
+    machine takes its turn; `note` is told each race's name and outcome.
     """
 
     is_apart = True
@@ -66,11 +71,13 @@ class Apart:
         twin: Callable[[], Remote],
         find: Callable[[Any], Any],
         exclusive: Callable[[], Any],
+        note: Callable[[str, Outcome], None],
     ) -> None:
         self._student = student
         self._start_twin = twin
         self._find = find
         self._exclusive = exclusive
+        self._note = note
         self._room = 0
         self._before: Sequence[Any] | None = None
 
@@ -128,6 +135,10 @@ class Apart:
         """Return the seconds of CPU time that the student's processes used while they were to stand still."""
         return self._student.stolen
 
+    def note(self, name: str, outcome: Outcome) -> None:
+        """Pass it on."""
+        self._note(name, outcome)
+
 
 class Here:
     """Both in this process: good for a first impression, no protection against anybody."""
@@ -157,6 +168,9 @@ class Here:
     def stolen(self) -> float:
         """Return 0: nothing is stopped here."""
         return 0.0
+
+    def note(self, name: str, outcome: Outcome) -> None:
+        """Do nothing: what is timed here is an impression."""
 
 
 def _timed(function: Callable[..., Any], args: Sequence[Any], *, watch: bool = False) -> Timed:

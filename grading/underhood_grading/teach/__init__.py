@@ -13,6 +13,7 @@ Each raises TeachError, whose text is one line for the teacher.
 """
 
 from .beginning import begin, proposed
+from .boards import Board, board, publish_board
 from .collecting import Collected, collect
 from .course import Course
 from .desk import desk
@@ -31,6 +32,7 @@ from .tables import put
 from .topics import Topics, topics
 
 __all__ = [
+    "Board",
     "Collected",
     "Course",
     "Graded",
@@ -44,6 +46,7 @@ __all__ = [
     "TeachError",
     "Topics",
     "begin",
+    "board",
     "change_handin",
     "change_run",
     "collect",
@@ -57,6 +60,7 @@ __all__ = [
     "init",
     "proposed",
     "publish",
+    "publish_board",
     "put",
     "read_roster",
     "release",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from underhood_grading.records import Attempt, moment, read_record, write_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from underhood_grading.gradebook import Writer
+    from underhood_grading.raced import Raced
 
 __all__ = ["attempt_of", "keep_grades_by_hand"]
 
@@ -24,6 +25,7 @@ def attempt_of(
     submission: str,
     tests: str,
     messages: Mapping[str, str] | None = None,
+    races: Sequence[Raced] = (),
 ) -> Attempt:
     """Return what the gradebook says of the submission that was just graded, to be recorded.
 
@@ -31,7 +33,7 @@ def attempt_of(
     >>> write_record(course.root, "convolution", "ada", Record("graded", code, tests, attempts=(attempt,)))
     """
     time, points = writer.points(handin, student)
-    return Attempt(submission, tests, moment(time), points, dict(messages or {}))
+    return Attempt(submission, tests, moment(time), points, dict(messages or {}), tuple(races))
 
 
 def keep_grades_by_hand(root: Path, writer: Writer, handin: str, student: str) -> None:

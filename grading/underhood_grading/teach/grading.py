@@ -230,7 +230,7 @@ class _Grading:
         record = Record("graded", code, tests, problems, judged.seconds, flags)
 
         def remember() -> None:
-            attempt = attempt_of(writer, handin, student, submission=code, tests=tests)
+            attempt = attempt_of(writer, handin, student, submission=code, tests=tests, races=judged.races)
             write_record(course.root, handin, student, replace(record, attempts=(attempt,)))
 
         writer.store(result, self._penalty(student), then=remember)

@@ -21,7 +21,8 @@ def ada(submit):
 def judged(ada, material):
     notebook = restore(json.loads(ada.notebooks["doubling"]), material.release, "doubling").notebook
     scores = {"doubling": {"test": 2.0, "partial": None}}
-    return Judged("ada", {"doubling": notebook}, scores, ("a sentence",), ("tampering",), 0.4, 120.0)
+    races = ({"cell": "test", "name": "doubling", "share": 0.84, "tier": 4, "tiers": 5},)
+    return Judged("ada", {"doubling": notebook}, scores, ("a sentence",), ("tampering",), 0.4, 120.0, races=races)
 
 
 def test_a_result_arrives_as_it_was(judged, ada, material) -> None:
@@ -65,6 +66,12 @@ def test_a_result_that_is_too_large_says_so(judged, ada, material, monkeypatch) 
         ({"problems": ["a"] * 2000}, "problems are no list of sentences"),
         ({"flags": ["two words"]}, "a flag is no word"),
         ({"seconds": float("inf")}, "seconds is no number"),
+        ({"races": "fast"}, "no list of races"),
+        ({"races": [{"cell": "test"}]}, "other fields than a race"),
+        ({"races": [{"cell": "double", "name": "x", "share": 1, "tier": 1, "tiers": 5}]}, "a cell that is not graded"),
+        ({"races": [{"cell": "test", "name": "x\n", "share": 1, "tier": 1, "tiers": 5}]}, "no line of text"),
+        ({"races": [{"cell": "test", "name": "x", "share": 1e99, "tier": 1, "tiers": 5}]}, "no share"),
+        ({"races": [{"cell": "test", "name": "x", "share": 0, "tier": 0, "tiers": 5}]}, "does not count"),
         ({"failed": 1}, "failed is of type int"),
         ({"failed": True}, "does not only say why"),
     ],

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import json
+
 import nbformat
 import pytest
-from underhood_grading import teach
+from underhood_grading import student, teach
+from underhood_grading.board import write_nickname
 from underhood_grading.sandbox import probe
+from underhood_lab.command import main
 
 pytestmark = pytest.mark.skipif(not probe().available, reason=probe().reason)
 
@@ -19,7 +24,7 @@ def reference(x):
 def inputs(seed):
     return (np.random.default_rng(seed).standard_normal(100_000),)
 
-outcome = race(partial_sums, reference, inputs, seconds=1, tolerance=1e-9)
+outcome = race(partial_sums, reference, inputs, seconds=1, tolerance=1e-9, tiers=[0.001, 0.5], name="sums")
 assert outcome.correct, outcome.message
 outcome.points(3)
 """
@@ -31,7 +36,7 @@ ANSWERS = {
 }
 
 
-def test_the_fast_gets_more_than_the_slow_and_the_wrong_nothing(classroom) -> None:
+def test_the_fast_gets_more_than_the_slow_and_the_wrong_nothing(classroom, capsys) -> None:
     course = classroom.course
     file = course.folder("source", "sums") / "sums.ipynb"
     notebook = nbformat.read(file, 4)
@@ -47,6 +52,7 @@ def test_the_fast_gets_more_than_the_slow_and_the_wrong_nothing(classroom) -> No
         one = classroom.student(name)
         one.solve()
         one.write(sum=answer)
+        write_nickname(one.notebook.parent, f"The {name} one")
         one.hand_in()
     teach.collect(course, "sums")
     result = teach.grade(course, "sums", workers=1)
@@ -58,3 +64,21 @@ def test_the_fast_gets_more_than_the_slow_and_the_wrong_nothing(classroom) -> No
     assert points["wrong"] == 0
     assert points["fast"] > points["slow"]
     assert all(row["flags"] == [] for row in rows.values())
+
+    assert main(["teach", "board", "sums", "--root", str(course.root), "--json", "--publish"]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == f"published: {course.exchange / course.course_id / 'board' / 'sums.json'}\n"
+    found = json.loads(shown.out)
+    assert [race["name"] for race in found["races"]] == ["sums"]
+    assert [place["nickname"] for place in found["races"][0]["places"]] == ["The fast one", "The slow one"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(student, "_exchange", lambda manager: str(course.exchange))
+        (places,) = student.board("sums", manager=None, course_id=course.course_id).values()
+    assert places == [(place["nickname"], place["share"]) for place in found["races"][0]["places"]]
+
+    assert len(teach.feedback(course, "sums").released) == 3
+    pages = {name: (course.folder("feedback", "sums", name) / "sums.html").read_text() for name in ANSWERS}
+    for name, (_, share) in zip(("fast", "slow"), places, strict=True):
+        steps = 2 if share >= 0.5 else 1
+        assert f"your speed in sums: {share:.0%} of the reference's, step {steps} of 2" in html.unescape(pages[name])
+    assert "your speed" not in pages["wrong"]

@@ -252,6 +252,28 @@ def test_the_reference_is_never_in_the_students_process(run) -> None:
     assert not run(look).errors
 
 
+def test_what_is_kept_of_races_has_their_names_and_shares_and_no_times(runner) -> None:
+    tests = (
+        TEST.format(function="scan", more=", name='partial sums', tiers=[0.01, 0.02]"),
+        TEST.format(function="scan", more="") + "\nrace(scan, reference, make_inputs, seconds=0.15)\nNone",
+        TEST.format(function="lazy", more=""),
+    )
+    cells = (
+        Cell("student", HONEST.format(times=10) + "\ndef lazy(x):\n    return x"),
+        *(Cell("test", test, name) for test, name in zip(tests, "abc", strict=True)),
+    )
+    done = runner.run(Task(cells, limits=LIMITS))
+    for outputs in done.outputs[1:3]:
+        assert not Found(outputs).errors  # which skips on a busy machine
+    names = [(one["cell"], one["name"]) for one in done.races]
+    assert names == [("a", "partial sums"), ("b", "b"), ("b", "b 2"), ("c", "c")]
+    shares = [one["share"] for one in done.races]
+    assert all(0.3 < share < 3 for share in shares[:3])
+    assert shares[3] == 0
+    assert [one["tier"] for one in done.races[::3]] == [2, 0]
+    assert all(one.keys() == {"cell", "name", "share", "tier", "tiers"} for one in done.races)
+
+
 def test_two_submissions_at_once_take_turns(runner) -> None:
     test = Cell("test", TEST.format(function="scan", more=""), "race")
     task = Task((Cell("student", HONEST.format(times=10)), test), limits=LIMITS)
