@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
 import tomllib
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from underhood_course.catalog_cache import CatalogCache, stored_document
+from underhood_course.catalog_document import Document
 from underhood_course.content import COURSE_FILE, course_folder, course_version
 from underhood_course.handin import Handin, HandinError, read_handin
 from underhood_course.page import Page, PageError, read_page
@@ -77,6 +79,11 @@ class Catalog:
         """Return the pages that are hand-ins."""
         return [page for page in self.pages() if page.handin]
 
+    @cached_property
+    def document(self) -> Document:
+        """The document that catalog.schema.json describes, ready to be sent."""
+        return Document.of(self)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the document that catalog.schema.json describes."""
         return {
@@ -100,13 +107,26 @@ class _Request:
     handin: Handin | None
 
 
-def read_catalog(folder: Path | None = None) -> Catalog:
+_cache = CatalogCache()
+
+
+def read_catalog(folder: Path | None = None, *, store: Path | None = None) -> Catalog:
     """Read the course in `folder`, by default the installed one.
 
     A page that can't be used is left out and its problems are listed; the rest is there. Notebooks are read again only
-    when their file has changed. Raises `CourseError` if `course.toml` can't be used.
+    when their file has changed, and while nothing has changed the same catalog is returned. With a folder `store` this
+    holds over the end of the process. Raises `CourseError` if `course.toml` can't be used.
     """
     folder = folder or course_folder()
+    return _cache.catalog(folder, lambda: _read(folder), store)
+
+
+def stored_catalog(folder: Path | None = None, *, store: Path) -> Document | None:
+    """Return the catalog's document as an earlier process left it in `store`; None if a file has changed since."""
+    return stored_document(folder or course_folder(), store)
+
+
+def _read(folder: Path) -> Catalog:
     file = folder / COURSE_FILE
     try:
         table = Table(tomllib.loads(file.read_text("utf-8")))
@@ -206,12 +226,13 @@ def _handin_request(folder: Path, where: str, name: str, module: str, problems: 
 
 def _unlisted(folder: Path, where: str, names: list[str]) -> list[Problem]:
     """Return a problem for each notebook that lies in a module's folder and is in no list: nobody would ever see it."""
+    listed = set(names)
     return [
         Problem(
             f"{where}/{file.name}", f'is not in the pages of course.toml; add "{file.stem}" there or remove the file'
         )
         for file in sorted((folder / where).glob("*.ipynb"))
-        if file.stem not in names
+        if file.stem not in listed
     ]
 
 
@@ -223,7 +244,8 @@ def _repeated_modules(modules: tuple[Module, ...]) -> list[Problem]:
 
 def _unknown_requirements(modules: tuple[Module, ...], seen: dict[str, str], problems: list[Problem]) -> list[Problem]:
     broken = {problem.file for problem in problems}
-    if any(file.endswith(".ipynb") and file not in seen.values() for file in broken):
+    there = set(seen.values())
+    if any(file.endswith(".ipynb") and file not in there for file in broken):
         return []  # the page asked for may be one of those that can't be read
     return [
         Problem(seen[page.id], f'"{one}" is no page of the course', field="metadata.underhood.requires")
@@ -279,24 +301,13 @@ def _lonely_pairs(modules: tuple[Module, ...], files: dict[str, str]) -> list[Pr
     return found
 
 
-# Pages by file, with the time and size that the file had when it was read.
-_pages: dict[Path, tuple[tuple[int, int], tuple[str, ...], Page]] = {}
-_pages_lock = threading.Lock()
-
-
 def _cached(request: _Request, known: tuple[str, ...]) -> Page:
-    """Return the request's page, from memory if its file hasn't changed since."""
-    try:
-        status = request.file.stat()
-    except OSError:
-        stamp = (0, 0)
-    else:
-        stamp = (status.st_mtime_ns, status.st_size)
-        with _pages_lock:
-            entry = _pages.get(request.file)
-        if entry and entry[:2] == (stamp, known):
-            return replace(entry[2], handin=request.handin)
-    page = read_page(request.file, name=request.name, path=request.path, specializations=known, handin=request.handin)
-    with _pages_lock:
-        _pages[request.file] = (stamp, known, page)
-    return page
+    """Return the request's page, from the cache if its file hasn't changed since."""
+    page = _cache.page(
+        request.file,
+        known,
+        lambda: read_page(
+            request.file, name=request.name, path=request.path, specializations=known, handin=request.handin
+        ),
+    )
+    return page if page.handin == request.handin else replace(page, handin=request.handin)

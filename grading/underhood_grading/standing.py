@@ -12,7 +12,7 @@ import logging
 import os
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from underhood_course.atomic import write_atomically
 from underhood_course.run import RUN_FILE, RunError, in_run, read_published, with_problem
@@ -62,6 +62,11 @@ def course_directory(state: Path, groups: Collection[str] | None = None) -> Path
     return None
 
 
+def in_class() -> bool:
+    """Return whether there is an exchange, in which a teacher may have published a run of the course."""
+    return _exchange() is not None
+
+
 def of_class(catalog: Catalog) -> Catalog:
     """Return the course as the class has it, by the run that the teacher published in the exchange.
 
@@ -74,9 +79,13 @@ def of_class(catalog: Catalog) -> Catalog:
     if exchange is None:
         return catalog
     try:
-        return in_run(catalog, read_published(exchange / catalog.course_id / RUN_FILE))
+        run = read_published(exchange / catalog.course_id / RUN_FILE)
     except RunError as error:
         return with_problem(catalog, error)
+    global _latest  # noqa: PLW0603 - the course and its run are the same for everyone who asks this server
+    if not (_latest and _latest[0] is catalog and _latest[1] == run):
+        _latest = catalog, run, in_run(catalog, run)
+    return _latest[2]
 
 
 def choose_course(state: Path, root: Path) -> None:
@@ -114,6 +123,9 @@ def _configured() -> Path | None:
 def _exchange() -> Path | None:
     return Path(os.environ[EXCHANGE]) if os.environ.get(EXCHANGE) else _configured_exchange()
 
+
+# The course, the run and the course in that run, as they were asked for last.
+_latest: tuple[Catalog, dict[str, Any] | None, Catalog] | None = None
 
 # A server's configuration stays while it runs.
 _configured_exchange = cache(configured_exchange)

@@ -7,7 +7,7 @@ from .conftest import cell
 
 
 def found(course, query):
-    answer = search(PageTexts().of(course.catalog()), query)
+    answer = search(PageTexts().of(course.catalog()), query, course.catalog())
     validate(answer, schema("search"))
     return answer
 
@@ -71,15 +71,15 @@ def test_a_changed_page_is_found_anew_and_others_are_not_read_again(course, monk
     texts = PageTexts()
     course.page("a", cell("# T\n\nbefore"))
     course.page("b", cell("# T\n\nother"))
-    assert len(search(texts.of(course.catalog()), "before")["pages"]) == 1
+    assert len(search(texts.of(course.catalog()), "before", course.catalog())["pages"]) == 1
     course.page("a", cell("# T\n\nafterwards, and longer"))
     read = []
     from underhood_course.searching import texts as module
 
     whole = module.read_notebook
     monkeypatch.setattr(module, "read_notebook", lambda file, name: read.append(name) or whole(file, name))
-    assert len(search(texts.of(course.catalog()), "afterwards")["pages"]) == 1
-    assert search(texts.of(course.catalog()), "before")["pages"] == []
+    assert len(search(texts.of(course.catalog()), "afterwards", course.catalog())["pages"]) == 1
+    assert search(texts.of(course.catalog()), "before", course.catalog())["pages"] == []
     assert read == ["a.ipynb"]
 
 
@@ -87,7 +87,7 @@ def test_no_solution_of_a_handin_is_found():
     pages = PageTexts().of(read_catalog())
     handins = {page.id for page in read_catalog().handins()}
     assert handins
-    texts = " ".join(text.text for page in pages if page.id in handins for text in page.texts)
+    texts = " ".join(text.text for page in pages if page.page.id in handins for text in page.texts)
     assert "SOLUTION" not in texts
     assert "assert" not in texts
     assert "def " not in texts

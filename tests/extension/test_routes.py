@@ -1,6 +1,7 @@
 """The routes, asked as the sidebar asks them and as it never would."""
 
 import asyncio
+import gzip
 import json
 import shutil
 import threading
@@ -236,3 +237,15 @@ async def test_a_search_finds_what_stands_in_the_pages(ask):
     assert "m1/introduction-to-gpus" in [page["id"] for page in answer["pages"]]
     assert (await ask("search"))[1]["pages"] == []
     assert (await ask("search", params={"q": "no such words at all"}))[1]["pages"] == []
+
+
+async def test_the_catalog_is_sent_once(jp_fetch):
+    first = await jp_fetch("underhood/api/catalog", decompress_response=False, headers={"Accept-Encoding": "gzip"})
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(first.body)) == read_catalog().to_dict()
+    with pytest.raises(HTTPClientError) as caught:  # so does tornado's client call what is no new document
+        await jp_fetch("underhood/api/catalog", headers={"If-None-Match": first.headers["ETag"]})
+    assert (caught.value.code, caught.value.response.body) == (304, b"")
+    plain = await jp_fetch("underhood/api/catalog", headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert json.loads(plain.body)["title"] == "Underhood"

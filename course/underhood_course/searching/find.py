@@ -9,6 +9,8 @@ from underhood_course.searching.plain import fold, origins
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from underhood_course.catalog import Catalog
+    from underhood_course.page import Page
     from underhood_course.searching.texts import PageText, Text
 
 MOST_PAGES = 200
@@ -18,31 +20,41 @@ LONGEST_QUERY = 200
 BEFORE, AROUND = 36, 120  # characters of an excerpt, before the first word and in all
 
 
-def search(pages: Sequence[PageText], query: str) -> dict[str, Any]:
+def search(pages: Sequence[PageText], query: str, shown: Catalog) -> dict[str, Any]:
     """Return the pages in which every word of `query` stands, as search.schema.json describes it.
 
-    A word counts that stands in the page's text, its title, a heading or its module's title; one at least must stand
-    in the text. Of a page's sections those with the most words come first.
+    Only what is in `shown` counts, which may be a part of the course; places of sections are those in it. A word counts
+    that stands in the page's text, its title, a heading or its module's title; one at least must stand in the text. Of
+    a page's sections those with the most words come first.
     """
     words = list(dict.fromkeys(fold(query[:LONGEST_QUERY]).split()))[:MOST_WORDS]
     found: list[dict[str, Any]] = []
     complete = True
-    for page in pages if words else ():
-        if not all(word in page.everything for word in words):
+    there = {page.id: page for page in shown.pages()} if words else {}
+    for page in pages:
+        here = there.get(page.page.id)
+        if here is None or not all(word in page.everything for word in words):
             continue
-        hits = _hits(page, words)
+        hits = _hits(page, words, here)
         if hits and len(found) == MOST_PAGES:
             complete = False
             break
         if hits:
-            found.append({"id": page.id, "hits": hits})
+            found.append({"id": here.id, "hits": hits})
     return {"query": query, "complete": complete, "pages": found}
 
 
-def _hits(page: PageText, words: list[str]) -> list[dict[str, Any]]:
-    counted = [(sum(word in text.folded for word in words), text) for text in page.texts]
-    best = sorted((one for one in counted if one[0]), key=lambda one: -one[0])[:MOST_HITS]
-    return [{"section": text.section, "text": excerpt(text, words)} for _, text in best]
+def _hits(text: PageText, words: list[str], shown: Page) -> list[dict[str, Any]]:
+    # A part of the course has the very sections of the whole, though not all of them.
+    place = {id(section): at for at, section in enumerate(shown.sections)}
+    counted = []
+    for one in text.texts:
+        count = sum(word in one.folded for word in words)
+        at = None if one.section is None else place.get(id(text.page.sections[one.section]))
+        if count and (one.section is None or at is not None):
+            counted.append((count, at, one))
+    counted.sort(key=lambda hit: -hit[0])
+    return [{"section": at, "text": excerpt(one, words)} for _, at, one in counted[:MOST_HITS]]
 
 
 def excerpt(text: Text, words: list[str]) -> str:

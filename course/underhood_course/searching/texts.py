@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from underhood_course.page import HEADING, PageError, cell_text, read_notebook
+from underhood_course.quizzes import quiz_of
 from underhood_course.searching.plain import fold, plain_code, plain_markdown
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Text:
 class PageText:
     """A page's texts, and its titles folded."""
 
-    id: str
+    page: Page
     titles: str
     texts: tuple[Text, ...]
     everything: str  # titles and texts, folded: one look says whether a word stands anywhere
@@ -81,11 +82,11 @@ def read_texts(page: Page, module: str) -> PageText:
     try:
         cells = read_notebook(page.source, page.source.name)["cells"]
     except PageError:
-        return PageText(page.id, titles, (), titles)
+        return PageText(page, titles, (), titles)
     texts = tuple(
         Text(section, text, fold(text)) for section, text in _sections(cells, is_handin=page.handin is not None)
     )
-    return PageText(page.id, titles, texts, " ".join([titles, *(text.folded for text in texts)]))
+    return PageText(page, titles, texts, " ".join([titles, *(text.folded for text in texts)]))
 
 
 def _sections(cells: list[dict[str, Any]], *, is_handin: bool) -> Iterator[tuple[int | None, str]]:
@@ -93,6 +94,8 @@ def _sections(cells: list[dict[str, Any]], *, is_handin: bool) -> Iterator[tuple
     section: int | None = None
     parts: list[str] = []
     for cell in cells:
+        if quiz_of(cell):
+            continue  # asked, not read
         source = cell_text(cell)
         if cell.get("cell_type") == "markdown":
             first, _, rest = source.partition("\n")

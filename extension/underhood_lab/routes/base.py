@@ -7,6 +7,7 @@ from http.client import responses
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.base.handlers import APIHandler
+from platformdirs import user_cache_path
 from tornado.web import HTTPError
 from underhood_course import Catalog, ProgressFile, WorkspaceError, read_catalog
 from underhood_course.catalog import CourseError
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from underhood_course import Page, Workspace
 
     from underhood_lab.events import Subject
+
+# What was read of courses outlives the server here; nothing is lost with it but time.
+STORE = user_cache_path("underhood", appauthor=False) / "courses"
 
 STATUS = {
     ProgressError: 400,
@@ -62,7 +66,7 @@ class Handler(APIHandler):  # type: ignore[misc] # jupyter_server ships no types
 
     def catalog(self) -> Catalog:
         """Return the course as it is on the disk now, as far as it is in the class's run."""
-        return of_class(read_catalog())
+        return of_class(read_catalog(store=STORE))
 
     def page(self, page_id: str) -> tuple[Catalog, Page]:
         """Return the course and its page of that id; 404 for what is no page of the course."""
