@@ -6,6 +6,7 @@ import { enabledActions, isOwnHandin } from './handin';
 import { CommandIDs } from './ids';
 import { openFile } from './notebooks';
 import { notifyChoice, notifyError, notifyInfo } from './notify';
+import { isPageDone } from './state';
 import type { ICourseModel } from './tokens';
 
 type Arguments = CommandRegistry.ICommandOptions['describedBy'];
@@ -96,9 +97,10 @@ function activePage(model: ICourseModel): string | undefined {
 
 /** Whether marking would take the mark away: what is asked for, or else the other of what is. */
 function isMarkedDone(model: ICourseModel, asked: unknown, id: string | undefined): boolean {
+  const page = id === undefined ? undefined : model.page(id);
   return typeof asked === 'boolean'
     ? !asked
-    : id !== undefined && model.progress?.pages[id]?.state === 'done';
+    : page !== undefined && isPageDone(page, model.progress, model.handinOf(page));
 }
 
 async function openPage(

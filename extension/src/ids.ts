@@ -5,6 +5,12 @@ export const PANEL_ID = 'underhood-course';
 export const CommandIDs = {
   toggleCourse: 'underhood:toggle-course',
   openPage: 'underhood:open-page',
+  continue: 'underhood:continue-course',
+  nextPage: 'underhood:next-page',
+  previousPage: 'underhood:previous-page',
+  copyLink: 'underhood:copy-link',
+  followLink: 'underhood:follow-link',
+  welcome: 'underhood:show-welcome',
   markDone: 'underhood:mark-done',
   refresh: 'underhood:refresh',
   showAll: 'underhood:show-all',

@@ -1,6 +1,7 @@
 import { commandsPlugin } from './plugins/commands';
 import { foldingPlugin } from './plugins/folding';
 import { modelPlugin } from './plugins/model';
+import { readingPlugin } from './plugins/reading';
 import { sidebarPlugin } from './plugins/sidebar';
 import { startPlugin } from './plugins/start';
 import { updatesPlugin } from './plugins/updates';
@@ -12,6 +13,7 @@ export default [
   sidebarPlugin,
   commandsPlugin,
   foldingPlugin,
+  readingPlugin,
   startPlugin,
   updatesPlugin
 ];

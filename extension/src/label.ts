@@ -2,7 +2,16 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PageStage } from './find/viewFilter';
 import type { Catalog, Kind, Page } from './generated/catalog';
 import type { IPageRow, ISectionRow, Row } from './rows';
-import { formatPoints, kindWord, markPage } from './state';
+import { gpuWord, lackingGpu, missingPrerequisites } from './reading/needs';
+import { durationWord } from './reading/time';
+import {
+  countExercises,
+  exercisesWord,
+  formatPoints,
+  isPageDone,
+  kindWord,
+  markPage
+} from './state';
 import type { ICourseModel } from './tokens';
 
 /**
@@ -13,7 +22,13 @@ import type { ICourseModel } from './tokens';
 export function describeRow(row: Row, model: ICourseModel, trans: TranslationBundle): string {
   switch (row.kind) {
     case 'module':
-      return trans.__('%1, %2 of %3 done', row.title, row.module.done, row.module.total);
+      return trans.__(
+        '%1, %2 of %3 done, %4',
+        row.title,
+        row.module.done,
+        row.module.total,
+        durationWord(row.module.minutes, trans)
+      );
     case 'page':
       return describePage(row, model, trans);
     case 'section':
@@ -29,11 +44,12 @@ function describePage(row: IPageRow, model: ICourseModel, trans: TranslationBund
     page.title,
     mark.word,
     newerWord(page, model, trans),
+    exercisesWord(countExercises(page, model.progress), trans),
     kind,
     trans.__('level %1', page.level),
     minutesWord(minutes, trans),
     ...specializationTitles(specializations, model.catalog),
-    page.gpu === 'cuda' && trans.__('needs CUDA'),
+    gpuWord(page.gpu, lackingGpu(page, model.machine), trans),
     hiddenSections > 0 && hiddenWord(hiddenSections, trans),
     row.page.excerpt !== undefined && row.page.excerpt
   ]);
@@ -124,11 +140,18 @@ export function pointsWord(points: number, trans: TranslationBundle): string {
 /** What a row says beyond its name: which pages to read first, and the whole of a long title. */
 export function hintRow(row: Row, model: ICourseModel, trans: TranslationBundle): string {
   const text = describeRow(row, model, trans);
-  if (row.kind !== 'page' || row.page.page.requires.length === 0) {
-    return text;
-  }
-  const titles = row.page.page.requires.map(id => model.page(id)?.title ?? id);
-  return trans.__('%1\nBetter read first: %2', text, list(titles));
+  const first = row.kind === 'page' ? firstToRead(row.page.page, model) : [];
+  return first.length === 0
+    ? text
+    : trans.__('%1\nBetter read first: %2', text, list(first.map(({ title }) => title)));
+}
+
+/** The pages that this one builds on and that are not done. */
+export function firstToRead(page: Page, model: ICourseModel): Page[] {
+  const isDone = (one: Page) => isPageDone(one, model.progress, model.handinOf(one));
+  return model.catalog && page.requires.length > 0
+    ? missingPrerequisites(page, model.catalog, isDone)
+    : [];
 }
 
 function specializationTitles(ids: readonly string[], catalog: Catalog | null): string[] {

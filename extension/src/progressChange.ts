@@ -26,15 +26,15 @@ export function applyChange(progress: Progress, change: IProgressChange | null):
   if (!change) {
     return progress;
   }
-  const pages = { ...progress.pages };
+  const pages = new Map(Object.entries(progress.pages));
   for (const [id, entry] of Object.entries(change.pages ?? {})) {
     if (entry) {
-      pages[id] = { state: 'started', ...mergePage(pages[id] ?? {}, entry) };
+      pages.set(id, { state: 'started', ...mergePage(pages.get(id) ?? {}, entry) });
     } else {
-      delete pages[id];
+      pages.delete(id);
     }
   }
-  return { ...progress, ...change, pages };
+  return { ...progress, ...change, pages: Object.fromEntries(pages) };
 }
 
 function mergePage(page: IPageChange, change: IPageChange): IPageChange {

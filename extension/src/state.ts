@@ -7,6 +7,7 @@ import type { Progress } from './generated/progress';
 export type Shape =
   | 'unopened'
   | 'started'
+  | 'read'
   | 'done'
   | 'not-released'
   | 'released'
@@ -20,14 +21,48 @@ export interface IPageMark {
   word: string;
 }
 
-/** Whether a page counts as done: marked so, or a hand-in that was handed in. */
+/** How far the exercises of a page are. */
+export interface IExerciseCounts {
+  all: number;
+  tried: number;
+  solved: number;
+}
+
+/** Counts a page's exercises up to the chosen level: what was tried and what was solved, each one once. */
+export function countExercises(page: Page, progress: Progress | null): IExerciseCounts {
+  const attempts = progress?.pages[page.id]?.exercises ?? {};
+  const shown = page.exercises.filter(({ level }) => level <= (progress?.level ?? 1));
+  const inState = (state: string) =>
+    shown.filter(({ name }) => attempts[name]?.state === state).length;
+  return { all: shown.length, tried: inState('tried'), solved: inState('solved') };
+}
+
+/** `2 of 3 exercises solved, 1 tried`; null for a page without any. */
+export function exercisesWord(
+  { all, tried, solved }: IExerciseCounts,
+  trans: TranslationBundle
+): string | null {
+  if (all === 0) {
+    return null;
+  }
+  const word = trans._n('%2 of %1 exercise solved', '%2 of %1 exercises solved', all, solved);
+  return tried > 0 ? trans.__('%1, %2 tried', word, tried) : word;
+}
+
+/**
+ * Whether a page counts as done: marked so, read with all of its exercises solved, or a hand-in
+ * that was handed in.
+ */
 export function isPageDone(
   page: Page,
   progress: Progress | null,
   handin: HandinState | undefined
 ): boolean {
+  const entry = progress?.pages[page.id];
+  const { all, solved } = countExercises(page, progress);
   return (
-    progress?.pages[page.id]?.state === 'done' ||
+    entry?.state === 'done' ||
+    (entry?.read === true && solved === all) ||
     handin?.state === 'handed-in' ||
     handin?.state === 'graded'
   );
@@ -43,14 +78,16 @@ export function markPage(
   if (handin) {
     return { shape: handin.state, word: handinWord(handin, trans) };
   }
-  switch (progress?.pages[page.id]?.state) {
-    case 'done':
-      return { shape: 'done', word: trans.__('done') };
-    case 'started':
-      return { shape: 'started', word: trans.__('started') };
-    default:
-      return { shape: 'unopened', word: trans.__('not opened') };
+  const entry = progress?.pages[page.id];
+  if (isPageDone(page, progress, handin)) {
+    return { shape: 'done', word: trans.__('done') };
   }
+  if (entry?.read) {
+    return { shape: 'read', word: trans.__('read') };
+  }
+  return entry
+    ? { shape: 'started', word: trans.__('started') }
+    : { shape: 'unopened', word: trans.__('not opened') };
 }
 
 /** `graded 8/8`, with the points of the required parts. */

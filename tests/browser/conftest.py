@@ -54,7 +54,8 @@ class Student:
         self._browser, self._exchange = browser, exchange
         self._server = self._context = None
 
-    def start(self):
+    def start(self, welcomed=True):
+        """Start the server; the welcome counts as answered, unless a test is about it."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -81,12 +82,18 @@ class Student:
                     pytest.fail(f"the server didn't start:\n{self.log.read_text()}")
                 time.sleep(0.2)
             else:
-                return self
+                break
+        if welcomed:
+            self.ask("progress", {"welcomed": True})
+        return self
 
-    def ask(self, path):
-        """GET a document of ours from the server."""
+    def ask(self, path, change=None):
+        """GET a document of ours from the server, or PATCH it."""
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/underhood/api/{path}", headers={"Authorization": f"token {self.token}"}
+            f"http://127.0.0.1:{self.port}/underhood/api/{path}",
+            headers={"Authorization": f"token {self.token}"},
+            data=None if change is None else json.dumps(change).encode(),
+            method="GET" if change is None else "PATCH",
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
@@ -129,10 +136,10 @@ def join(browser, tmp_path_factory):
     """Start a student's server: join("ada") or join("ada", exchange)."""
     students = []
 
-    def join(name, exchange=None):
+    def join(name, exchange=None, **options):
         student = Student(name, tmp_path_factory.mktemp(name), browser, exchange)
         students.append(student)
-        return student.start()
+        return student.start(**options)
 
     join.students = students
     yield join

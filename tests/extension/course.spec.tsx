@@ -50,11 +50,11 @@ describe('the tree', () => {
     await show();
     expect(screen.getByRole('tree', { name: 'Course' })).toBeTruthy();
     expect(screen.getAllByRole('treeitem').map(item => item.getAttribute('aria-label'))).toEqual([
-      'Memory hierarchies and GPUs, 1 of 3 done',
+      'Memory hierarchies and GPUs, 1 of 3 done, 35 min',
       'Why memory decides, done, level 1, 8 minutes',
       'Introduction to GPUs, started, level 2, 19 minutes, 2 more sections hidden',
       'Fusing a graph, not opened, level 3, 8 minutes, Deep learning, needs CUDA',
-      'Concurrency, 0 of 1 done'
+      'Concurrency, 0 of 1 done, 8 min'
     ]);
   });
 
@@ -263,10 +263,32 @@ describe('continue', () => {
     expect(actions.openPage).toHaveBeenCalledWith('m1/gpus');
   });
 
-  it('is absent before the first page', async () => {
-    api.progress = progress({ last_page: null });
+  it('names the heading, and what is left from there', async () => {
+    api.progress = progress({ pages: { 'm1/gpus': { state: 'started', heading: 'Work groups' } } });
     await show();
-    expect(screen.queryByRole('button', { name: /^Continue/ })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: /GPUs ?Work groups ?5 min left$/ }));
+    expect(actions.openPage).toHaveBeenCalledWith('m1/gpus', 'Work groups');
+    expect(screen.getByText('about 29 min at level 2, 21 min left')).toBeTruthy();
+  });
+
+  it('starts at the first page that is not done', async () => {
+    api.progress = progress({ last_page: null, pages: {} });
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: /^Start: Why memory decides/ }));
+    expect(actions.openPage).toHaveBeenCalledWith('m1/memory');
+    expect(screen.getByText('about 29 min at level 2')).toBeTruthy();
+  });
+
+  it('is absent where all is done, which is said', async () => {
+    const done = { state: 'done' as const };
+    api.progress = progress({
+      level: 1,
+      last_page: 'm2/threads',
+      pages: { 'm1/memory': done, 'm2/threads': done }
+    });
+    await show();
+    expect(screen.queryByRole('button', { name: /^(Continue|Start|Next)/ })).toBeNull();
+    expect(screen.getByText(/all done$/)).toBeTruthy();
   });
 });
 

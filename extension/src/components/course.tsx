@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { ICourseModel } from '../tokens';
+import { Welcome } from '../welcome/welcome';
 import type { ICourseActions } from './actions';
 import { ContinueRow } from './continueRow';
 import { Filters } from './filters';
@@ -42,8 +43,20 @@ export function CourseView(props: ICourseViewProps): JSX.Element {
       {!ready && error === null && <p className="uh-loading">{trans.__('Loading the course…')}</p>}
       {ready && (
         <>
-          <ContinueRow model={model} actions={actions} trans={trans} />
-          <Filters model={model} actions={actions} catalog={catalog} trans={trans} />
+          {model.progress?.welcomed === false || asksNow(model) ? (
+            <Welcome
+              model={model}
+              catalog={catalog}
+              openPage={actions.openPage}
+              takesFocus={model.progress?.welcomed === false}
+              trans={trans}
+            />
+          ) : (
+            <>
+              <ContinueRow model={model} actions={actions} trans={trans} />
+              <Filters actions={actions} model={model} catalog={catalog} trans={trans} />
+            </>
+          )}
           {catalog.problems.length > 0 && (
             <ProblemNotice problems={catalog.problems} trans={trans} />
           )}
@@ -64,4 +77,9 @@ export function CourseView(props: ICourseViewProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Whether the welcome was never answered; it is called again by taking the answer away. */
+function asksNow({ progress }: ICourseModel): boolean {
+  return progress !== null && progress.welcomed === undefined;
 }

@@ -2,6 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { Catalog, Gpu, Kind, Level } from '../generated/catalog';
 import { minutesWord } from '../label';
+import { gpuWord } from '../reading/needs';
+import type { Lacking } from '../reading/needs';
 import { kindWord } from '../state';
 
 /** Behind a title: kind, specializations and CUDA. */
@@ -10,9 +12,11 @@ export function Marks(props: {
   specializations: readonly string[];
   kind?: Kind;
   gpu?: Gpu;
+  /** What of it this machine lacks. */
+  lacking?: Lacking;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { catalog, specializations, kind = 'page', gpu = 'none', trans } = props;
+  const { catalog, specializations, kind = 'page', gpu = 'none', lacking = null, trans } = props;
   // A hand-in's state and buttons already say what it is.
   const word = kind === 'handin' ? null : kindWord(kind, trans);
   return (
@@ -26,9 +30,17 @@ export function Marks(props: {
           </abbr>
         );
       })}
-      {gpu === 'cuda' && (
-        <abbr className="uh-mark uh-mark-gpu" title={trans.__('Needs an Nvidia GPU with CUDA')}>
-          {trans.__('CUDA')}
+      {(gpu === 'cuda' || lacking !== null) && (
+        <abbr
+          className={`uh-mark ${lacking === null ? '' : 'uh-mark-lacking'}`}
+          title={gpuWord(gpu, lacking, trans) ?? ''}
+        >
+          {lacking !== null && (
+            <svg viewBox="0 0 16 16" width="10" height="10" focusable="false" aria-hidden="true">
+              <path d="M8 2L14.5 13.5H1.5zM8 6.5v3M8 11.5v.3" />
+            </svg>
+          )}
+          {gpu === 'cuda' ? trans.__('CUDA') : trans.__('GPU')}
         </abbr>
       )}
     </span>

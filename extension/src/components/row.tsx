@@ -2,9 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { isOwnHandin } from '../handin';
 import { hiddenWord, newerWord } from '../label';
+import { lackingGpu } from '../reading/needs';
+import { ReadFirst } from '../reading/readFirst';
+import { durationWord } from '../reading/time';
 import type { IModuleRow, IPageRow, ISectionRow, Row } from '../rows';
 import type { IFoundWords } from '../search';
-import { markPage } from '../state';
+import { countExercises, exercisesWord, isPageDone, markPage } from '../state';
 import type { ICourseModel } from '../tokens';
 import type { ICourseActions } from './actions';
 import { HandinLine } from './handinLine';
@@ -85,6 +88,15 @@ function DrawnRow(props: IRowProps): JSX.Element {
         <div className="uh-excerpt">
           <Highlighted text={excerpt} words={props.words} />
         </div>
+      )}
+      {row.kind === 'page' && row.expanded === true && (
+        <ReadFirst
+          page={row.page.page}
+          model={model}
+          actions={actions}
+          active={active}
+          trans={trans}
+        />
       )}
       {row.kind === 'page' && row.page.page.kind === 'handin' && (
         <HandinLine
@@ -170,12 +182,13 @@ function Twisty(props: IRowProps): JSX.Element {
 
 function ModuleLine(props: IRowProps & { row: IModuleRow }): JSX.Element {
   const { row, trans } = props;
-  const { module, done, total } = row.module;
+  const { module, done, total, minutes } = row.module;
   return (
     <>
       <span className="uh-module-id">{/^m\d+$/.test(module.id) ? module.id : ''}</span>
       <Title {...props} />
       <span className="uh-done" aria-hidden="true">
+        <span className="uh-module-time">{durationWord(minutes, trans)}</span>
         <span>{trans.__('%1 of %2', done, total)}</span>
         <progress className="uh-bar" max={Math.max(1, total)} value={done} />
       </span>
@@ -188,7 +201,8 @@ function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
   const { page, minutes, specializations, hiddenSections } = row.page;
   const mark = markPage(page, model.progress, model.handinOf(page), trans);
   const newer = newerWord(page, model, trans);
-  const done = model.progress?.pages[page.id]?.state === 'done';
+  const done = isPageDone(page, model.progress, model.handinOf(page));
+  const exercises = countExercises(page, model.progress);
   const label = done ? trans.__('Mark as not done') : trans.__('Mark as done');
   return (
     <>
@@ -205,9 +219,19 @@ function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
           specializations={specializations}
           kind={page.kind}
           gpu={page.gpu}
+          lacking={lackingGpu(page, model.machine)}
           trans={trans}
         />
         {newer !== null && <span className="uh-newer">{newer}</span>}
+        {exercises.all > 0 && (
+          <span
+            className="uh-word"
+            title={exercisesWord(exercises, trans) ?? ''}
+            aria-hidden="true"
+          >
+            {trans.__('%1/%2 solved', exercises.solved, exercises.all)}
+          </span>
+        )}
         {page.kind === 'handin' && <span className="uh-word">{mark.word}</span>}
       </span>
       <Facts level={page.level} minutes={minutes} trans={trans} />

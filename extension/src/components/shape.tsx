@@ -10,6 +10,12 @@ const DRAWINGS: Record<Shape, JSX.Element> = {
       <path className="uh-fill" d="M8 2.5a5.5 5.5 0 0 1 0 11z" />
     </>
   ),
+  read: (
+    <>
+      <circle cx="8" cy="8" r="5.5" />
+      <path className="uh-fill" d="M8 2.5a5.5 5.5 0 0 1 0 11 5.5 5.5 0 0 1 -5.5 -5.5H8z" />
+    </>
+  ),
   done: <path d="M2.5 8.5l3.5 4 7.5-9" />,
   'not-released': <circle cx="8" cy="8" r="5.5" strokeDasharray="2.2 2.2" />,
   released: <path d="M8 2v8M4.5 7L8 10.5 11.5 7M2.5 13.5h11" />,

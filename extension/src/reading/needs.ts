@@ -1,9 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Catalog, Page } from '../generated/catalog';
+import type { Catalog, Gpu, Page } from '../generated/catalog';
 import type { Machine } from '../generated/machine';
 
+/** What a machine lacks of what a page needs; null for nothing. */
+export type Lacking = 'cuda' | 'any' | null;
+
 /** What a page needs that the machine lacks; null if nothing, or if the machine is not known. */
-export function lackingGpu(page: Page, machine: Machine | null): 'cuda' | 'any' | null {
+export function lackingGpu(page: Page, machine: Machine | null): Lacking {
   if (!machine) {
     return null;
   }
@@ -14,10 +17,7 @@ export function lackingGpu(page: Page, machine: Machine | null): 'cuda' | 'any' 
 }
 
 /** What a page needs, against what the machine has, in a sentence; null where all is well. */
-export function lackingGpuWords(
-  lacking: 'cuda' | 'any' | null,
-  trans: TranslationBundle
-): string | null {
+export function lackingGpuWords(lacking: Lacking, trans: TranslationBundle): string | null {
   switch (lacking) {
     case 'cuda':
       return trans.__(
@@ -30,6 +30,16 @@ export function lackingGpuWords(
     case null:
       return null;
   }
+}
+
+/** What a row says of the GPU, in a few words; null where there is nothing to say. */
+export function gpuWord(gpu: Gpu, lacking: Lacking, trans: TranslationBundle): string | null {
+  if (lacking !== null) {
+    return lacking === 'cuda'
+      ? trans.__('needs CUDA, which this machine lacks')
+      : trans.__('needs a GPU driver, which this machine lacks');
+  }
+  return gpu === 'cuda' ? trans.__('needs CUDA') : null;
 }
 
 /** The pages to read before one that are not done, in the order it names them; unknown ids are left out. */

@@ -80,7 +80,7 @@ export function courseTimeWord(
   if (done === pages) {
     return trans.__('%1, all done', all);
   }
-  const open = trans.__('%1, %2 left', all, durationWord(left, trans));
+  const open = left === total ? all : trans.__('%1, %2 left', all, durationWord(left, trans));
   if (dailyMinutes === null || left <= dailyMinutes) {
     return open;
   }
