@@ -1,6 +1,7 @@
 import { commandsPlugin } from './plugins/commands';
 import { foldingPlugin } from './plugins/folding';
 import { modelPlugin } from './plugins/model';
+import { nbgraderPlugin } from './plugins/nbgrader';
 import { readingPlugin } from './plugins/reading';
 import { sidebarPlugin } from './plugins/sidebar';
 import { startPlugin } from './plugins/start';
@@ -13,6 +14,7 @@ export default [
   sidebarPlugin,
   commandsPlugin,
   foldingPlugin,
+  nbgraderPlugin,
   readingPlugin,
   startPlugin,
   updatesPlugin

@@ -12,3 +12,8 @@ export function pageOf(panel: NotebookPanel, model: ICourseModel): Page | undefi
   const id = (metadata as { id?: unknown } | null | undefined)?.id;
   return typeof id === 'string' ? model.page(id) : undefined;
 }
+
+/** Whether a notebook says that it is a page or a hand-in of the course; whether it is, only the catalog knows. */
+export function isCoursePage(panel: NotebookPanel): boolean {
+  return panel.content.model?.getMetadata('underhood') !== undefined;
+}

@@ -1,4 +1,3 @@
-import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
@@ -9,8 +8,8 @@ import { pageOf } from '../pageOf';
 import type { ICourseModel } from '../tokens';
 import { readCells } from './cells';
 import type { ICellFacts, IDemand } from './cells';
-import { describeFold } from './describe';
-import { FoldLine } from './line';
+import { FoldDrawing } from './drawing';
+import type { FoldLine } from './line';
 import type { FoldMemory, IOpened } from './memory';
 import { planFolds } from './plan';
 import type { IFold } from './plan';
@@ -18,19 +17,10 @@ import type { IFold } from './plan';
 /** Name of the measurements of how long folding takes, in the browser's performance timeline. */
 export const MEASURE = 'underhood:fold';
 
-const HIDDEN = 'uh-mod-folded';
-const HEAD = 'uh-mod-foldHead';
-const CLOSED = 'uh-mod-foldClosed';
-
 /** How long typing must pause before headings are read anew, in milliseconds. */
 const PAUSE = 300;
 
-/**
- * A notebook whose cells outside the student's choice are folded.
- *
- * Only classes of the cells' nodes change, and a line is put into the first cell of each fold: the
- * cells stay where they are, run like others, and the notebook's model knows nothing of it.
- */
+/** A notebook whose cells outside the student's choice are folded. */
 export class FoldedNotebook implements IDisposable {
   constructor(private readonly _options: FoldedNotebook.IOptions) {
     const { panel, model } = _options;
@@ -39,6 +29,7 @@ export class FoldedNotebook implements IDisposable {
     panel.content.modelContentChanged.connect(this._onContentChanged, this);
     panel.context.pathChanged.connect(this._onPathChanged, this);
     this._path = panel.context.path;
+    this._drawing = new FoldDrawing({ ..._options, toggle: key => this._toggle(key) });
     this._watchContent();
   }
 
@@ -86,7 +77,7 @@ export class FoldedNotebook implements IDisposable {
   }
 
   lineOf(fold: IFold): FoldLine | undefined {
-    return this._lines.get(this.panel.content.widgets[fold.start]);
+    return this._drawing.lineOf(fold);
   }
 
   setOpen(fold: IFold, open: boolean): void {
@@ -164,58 +155,12 @@ export class FoldedNotebook implements IDisposable {
   }
 
   private _draw(): void {
-    const cells = this.panel.content.widgets;
-    const roles = new Map<Cell, string[]>();
-    const lines = new Map<Cell, FoldLine>();
-    for (const fold of this._folds) {
-      const open = this.isOpen(fold);
-      const head = cells[fold.start];
-      if (!head) {
-        continue; // a cell went a moment ago; the plan is made anew at once
-      }
-      roles.set(head, open ? [HEAD] : [HEAD, CLOSED]);
-      lines.set(head, this._drawLine(head, fold, open));
-      if (!open) {
-        cells.slice(fold.start + 1, fold.end).forEach(cell => roles.set(cell, [HIDDEN]));
-      }
-    }
-    for (const cell of this._roles.keys()) {
-      if (!roles.has(cell)) {
-        cell.node.classList.remove(HIDDEN, HEAD, CLOSED);
-      }
-    }
-    for (const [cell, names] of roles) {
-      for (const name of [HIDDEN, HEAD, CLOSED]) {
-        cell.node.classList.toggle(name, names.includes(name));
-      }
-    }
-    for (const [cell, line] of this._lines) {
-      if (lines.get(cell) !== line) {
-        line.node.remove();
-      }
-    }
-    this._roles = roles;
-    this._lines = lines;
+    this._drawing.draw(this._folds, fold => this.isOpen(fold));
     this._changed.emit();
   }
 
-  private _drawLine(head: Cell, fold: IFold, open: boolean): FoldLine {
-    const { model, trans } = this._options;
-    const line = this._lines.get(head) ?? new FoldLine(() => this._toggleAt(head), trans);
-    line.update(describeFold(fold, model.catalog?.specializations ?? [], trans), open);
-    line.putInto(head.node);
-    if (head.isPlaceholder()) {
-      void head.ready.then(() => {
-        if (this._lines.get(head) === line) {
-          line.putInto(head.node);
-        }
-      });
-    }
-    return line;
-  }
-
-  private _toggleAt(head: Cell): void {
-    const fold = this._folds.find(({ key }) => key === head.model.id);
+  private _toggle(key: string): void {
+    const fold = this._folds.find(one => one.key === key);
     if (fold) {
       this.setOpen(fold, !this.isOpen(fold));
     }
@@ -272,12 +217,11 @@ export class FoldedNotebook implements IDisposable {
     this._facts = null;
     this.refresh();
   }, PAUSE);
+  private readonly _drawing: FoldDrawing;
   private _path: string;
   private _cells: NonNullable<NotebookPanel['content']['model']>['cells'] | null = null;
   private _facts: ICellFacts[] | null = null;
   private _folds: IFold[] = [];
-  private _roles = new Map<Cell, string[]>();
-  private _lines = new Map<Cell, FoldLine>();
   private _seen: unknown[] = [];
   private _queued = false;
   private _isDisposed = false;

@@ -10,6 +10,7 @@ import { FoldMemory } from '../folding/memory';
 import { FoldNavigation } from '../folding/navigation';
 import { addShowAllButton } from '../folding/toolbar';
 import { CommandIDs } from '../ids';
+import { isCoursePage } from '../pageOf';
 import { ICourseModel } from '../tokens';
 
 /** Folds what the student's choice hides in notebooks that are pages of the course. */
@@ -66,8 +67,3 @@ export const foldingPlugin: JupyterFrontEndPlugin<void> = {
     }
   }
 };
-
-/** Whether the notebook says that it is a page; whether the course has it, only the catalog knows. */
-function isCoursePage(panel: NotebookPanel): boolean {
-  return panel.content.model?.getMetadata('underhood') !== undefined;
-}

@@ -1,0 +1,37 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { NbgraderParts } from '../nbgrader';
+import { isCoursePage } from '../pageOf';
+import { startPlugin } from './start';
+
+/** Hides nbgrader's own menu, panel and button where ours do the same, unless the settings say otherwise. */
+export const nbgraderPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'underhood:nbgrader',
+  description: 'Hides those parts of nbgrader’s own that the course’s double.',
+  autoStart: true,
+  requires: [ISettingRegistry],
+  optional: [INotebookTracker],
+  activate: (
+    app: JupyterFrontEnd,
+    registry: ISettingRegistry,
+    tracker: INotebookTracker | null
+  ) => {
+    const parts = new NbgraderParts(app, isCoursePage);
+    // Once the layout is restored, all of nbgrader's parts are there.
+    void Promise.all([app.restored, registry.load(startPlugin.id)]).then(([, settings]) => {
+      const apply = () => parts.show(settings.get('showNbgrader').composite === true);
+      settings.changed.connect(apply);
+      apply();
+    });
+    const watch = async (panel: NotebookPanel) => {
+      await panel.revealed;
+      if (!panel.isDisposed) {
+        parts.watch(panel);
+      }
+    };
+    tracker?.forEach(panel => void watch(panel));
+    tracker?.widgetAdded.connect((_, panel) => void watch(panel));
+  }
+};
