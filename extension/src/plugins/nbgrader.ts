@@ -19,14 +19,17 @@ export const nbgraderPlugin: JupyterFrontEndPlugin<void> = {
     tracker: INotebookTracker | null
   ) => {
     const parts = new NbgraderParts(app, isCoursePage);
-    // Once the layout is restored, all of nbgrader's parts are there.
-    void Promise.all([app.restored, registry.load(startPlugin.id)]).then(([, settings]) => {
+    const follow = async () => {
+      // Then all of nbgrader's parts are there, and JupyterLab is ready for settings that are loaded.
+      await app.restored;
+      const settings = await registry.load(startPlugin.id);
       const apply = () => parts.show(settings.get('showNbgrader').composite === true);
       settings.changed.connect(apply);
       apply();
-    });
+    };
+    void follow();
     const watch = async (panel: NotebookPanel) => {
-      await panel.revealed;
+      await Promise.all([panel.revealed, panel.context.ready]);
       if (!panel.isDisposed) {
         parts.watch(panel);
       }
