@@ -18,7 +18,7 @@ import { ICourseModel } from '../tokens';
 const ROUTE_RANK = 10;
 
 /** The rows a link can be copied of. */
-const LINKED_ROWS = '.uh-row[data-page-id], .uh-row[data-section-page]';
+const LINKED_ROWS = ['.uh-row[data-page-id]', '.uh-row[data-section-page]'];
 
 /** Goes through the course: continue, next and previous, deep links, and what an open page says of itself. */
 export const readingPlugin: JupyterFrontEndPlugin<void> = {
@@ -85,7 +85,9 @@ export const readingPlugin: JupyterFrontEndPlugin<void> = {
     ]) {
       palette?.addItem({ command, category });
     }
-    app.contextMenu.addItem({ command: CommandIDs.copyLink, selector: LINKED_ROWS, rank: 2 });
+    for (const selector of LINKED_ROWS) {
+      app.contextMenu.addItem({ command: CommandIDs.copyLink, selector, rank: 2 });
+    }
     launcher?.add({
       command: CommandIDs.continue,
       category,
