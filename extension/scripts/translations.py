@@ -25,6 +25,19 @@ EXTENSION = Path(__file__).parents[1]
 LOCALES = EXTENSION / "underhood_lab" / "locale"
 # A call of a translation bundle, which goes by `trans` wherever it is kept, as JupyterLab's own extractor wants it.
 BUNDLE = re.compile(r"([\w.]*trans)\s*\.(?:__|_n|_p)\(")
+# Of a catalogue's head: dates would be a change at each run, and the history of this file says who did what.
+LEFT_OUT = tuple(
+    f'"{name}'.encode()
+    for name in (
+        "Project-Id",
+        "Report-Msgid",
+        "POT-",
+        "PO-Revision",
+        "Last-Translator",
+        "Language-Team",
+        "Generated-By",
+    )
+)
 CONTEXT = "\x04"  # between context and text, as gettext has it
 
 
@@ -62,7 +75,7 @@ def as_po(catalog: Catalog) -> bytes:
     buffer = BytesIO()
     write_po(buffer, catalog, width=100, sort_output=True, omit_header=False, ignore_obsolete=True)
     lines = buffer.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if not line.startswith((b'"POT-Creation-Date', b'"PO-Revision-Date')))
+    return b"".join(line for line in lines if not line.startswith(LEFT_OUT))
 
 
 def as_json(catalog: Catalog) -> bytes:
