@@ -52,7 +52,7 @@ def texts() -> Catalog:
     found = extract_from_dir(EXTENSION / "src", methods, {"**.tsx": {"jsx": True}}, keywords=keywords)
     for file, _, message, comments, context in found:
         # Without line numbers, or every change of a file would be one of the catalogues.
-        catalog.add(message, locations=[(file, None)], auto_comments=comments, context=context)
+        catalog.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
     return catalog
 
 
