@@ -21,5 +21,8 @@ export const CommandIDs = {
   openFeedback: 'underhood:open-feedback',
   updatePage: 'underhood:update-page',
   resetPage: 'underhood:reset-page',
-  restoreBackup: 'underhood:restore-backup'
+  restoreBackup: 'underhood:restore-backup',
+  showHint: 'underhood:show-hint',
+  showSolution: 'underhood:show-solution',
+  resetExercise: 'underhood:reset-exercise'
 } as const;

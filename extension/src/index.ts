@@ -1,7 +1,9 @@
 import { commandsPlugin } from './plugins/commands';
+import { exercisePlugin } from './plugins/exercise';
 import { foldingPlugin } from './plugins/folding';
 import { modelPlugin } from './plugins/model';
 import { nbgraderPlugin } from './plugins/nbgrader';
+import { quizPlugin } from './plugins/quiz';
 import { readingPlugin } from './plugins/reading';
 import { sidebarPlugin } from './plugins/sidebar';
 import { startPlugin } from './plugins/start';
@@ -13,8 +15,10 @@ export default [
   modelPlugin,
   sidebarPlugin,
   commandsPlugin,
+  exercisePlugin,
   foldingPlugin,
   nbgraderPlugin,
+  quizPlugin,
   readingPlugin,
   startPlugin,
   updatesPlugin

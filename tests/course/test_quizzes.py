@@ -55,7 +55,7 @@ def test_the_plain_text_gives_no_answer_away():
     assert plain_text(CHOICE) == "**Question.** Which?\n\n- this\n- that"
     assert plain_text(NUMBER) == "**Question.** How many? (in ms)"
     assert plain_text(ORDER) == "**Question.** In which order?\n\n- c\n- b\n- a"
-    assert shown_order(["b", "a", "c"]) == ["a", "b", "c"]
+    assert shown_order(["ab", "ba", "c"]) == ["ba", "ab", "c"]
 
 
 @pytest.mark.parametrize(
