@@ -7,7 +7,7 @@ import { isSolutionOpen, triesWord } from '../../extension/src/exercise/attempts
 import { differenceWords, readCheck, verdict } from '../../extension/src/exercise/check';
 import { ExerciseModel } from '../../extension/src/exercise/model';
 import { CheckView } from '../../extension/src/exercise/view';
-import type { Check } from '../../extension/src/generated/check';
+import type { Check, Difference } from '../../extension/src/generated/check';
 import { CourseModel } from '../../extension/src/model';
 import { FakeApi, catalog, progress } from './fixtures';
 
@@ -130,7 +130,7 @@ describe('words', () => {
   });
 
   it('of a difference', () => {
-    const difference = check().cases[1].difference!;
+    const difference = check().cases[1].difference as Difference;
     expect(differenceWords(difference, trans)).toBe(
       'First difference at [0]: expected 3, came 2. 1 of 2 values differ, by 1 at most.'
     );
