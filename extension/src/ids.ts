@@ -24,5 +24,14 @@ export const CommandIDs = {
   restoreBackup: 'underhood:restore-backup',
   showHint: 'underhood:show-hint',
   showSolution: 'underhood:show-solution',
-  resetExercise: 'underhood:reset-exercise'
+  resetExercise: 'underhood:reset-exercise',
+  teachCourse: 'underhood:teach-course',
+  releaseHandin: 'underhood:release-handin',
+  collectHandin: 'underhood:collect-handin',
+  gradeHandin: 'underhood:grade-handin',
+  releaseFeedback: 'underhood:release-feedback',
+  cancelStep: 'underhood:cancel-step',
+  openFormgrader: 'underhood:open-formgrader',
+  showResults: 'underhood:show-results',
+  exportResults: 'underhood:export-results'
 } as const;

@@ -7,6 +7,7 @@ import { quizPlugin } from './plugins/quiz';
 import { readingPlugin } from './plugins/reading';
 import { sidebarPlugin } from './plugins/sidebar';
 import { startPlugin } from './plugins/start';
+import { teachPlugin } from './plugins/teach';
 import { updatesPlugin } from './plugins/updates';
 
 export { ICourseModel } from './tokens';
@@ -21,5 +22,6 @@ export default [
   quizPlugin,
   readingPlugin,
   startPlugin,
+  teachPlugin,
   updatesPlugin
 ];

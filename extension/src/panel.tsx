@@ -7,6 +7,8 @@ import { CourseView } from './components/course';
 import { courseIcon } from './icons';
 import { PANEL_ID } from './ids';
 import type { ICourseModel } from './tokens';
+import type { CourseViews } from './views';
+import { ViewSwitch } from './components/viewSwitch';
 
 /** The sidebar; it asks the server when it is shown and when the window gets the focus. */
 export class CoursePanel extends ReactWidget {
@@ -22,16 +24,22 @@ export class CoursePanel extends ReactWidget {
   }
 
   protected override render(): JSX.Element {
-    const { model, actions, trans } = this._options;
+    const { model, actions, trans, views } = this._options;
     return (
-      <UseSignal signal={model.changed}>
+      <UseSignal signal={views.changed}>
         {() => (
-          <CourseView
-            model={model}
-            actions={actions}
-            trans={trans}
-            refreshIcon={<refreshIcon.react tag="span" />}
-          />
+          <ViewSwitch views={views} trans={trans}>
+            <UseSignal signal={model.changed}>
+              {() => (
+                <CourseView
+                  model={model}
+                  actions={actions}
+                  trans={trans}
+                  refreshIcon={<refreshIcon.react tag="span" />}
+                />
+              )}
+            </UseSignal>
+          </ViewSwitch>
         )}
       </UseSignal>
     );
@@ -40,6 +48,7 @@ export class CoursePanel extends ReactWidget {
   protected override onBeforeShow(message: Message): void {
     super.onBeforeShow(message);
     void this._options.model.refreshIfStale();
+    this._options.views.refresh();
   }
 
   protected override onAfterAttach(message: Message): void {
@@ -48,6 +57,7 @@ export class CoursePanel extends ReactWidget {
     window.addEventListener('pagehide', this._onPageHide);
     if (this.isVisible) {
       void this._options.model.refreshIfStale();
+      this._options.views.refresh();
     }
   }
 
@@ -60,7 +70,8 @@ export class CoursePanel extends ReactWidget {
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
     const row = this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
-    (row ?? this.node.querySelector<HTMLElement>('button'))?.focus();
+    const tab = this.node.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
+    (row ?? tab ?? this.node.querySelector<HTMLElement>('button'))?.focus();
   }
 
   private readonly _onWindowFocus = () => {
@@ -78,6 +89,7 @@ export namespace CoursePanel {
   export interface IOptions {
     model: ICourseModel;
     actions: ICourseActions;
+    views: CourseViews;
     trans: TranslationBundle;
   }
 }

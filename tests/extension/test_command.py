@@ -221,3 +221,22 @@ def test_version_is_the_packages(capsys):
         [sys.executable, "-m", "underhood_lab", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("underhood 0.")
+
+
+def test_a_teachers_choices_at_the_command_line(tmp_path, capsys):
+    assert main(["teach", "init", str(tmp_path / "autumn")]) == 0
+    root = ["--root", str(tmp_path / "autumn")]
+    dates = ["--start", "2023-10-26", "--weekdays", "thu", "--project-start", "2024-01-02", "--timezone", "UTC"]
+    assert main(["teach", "run", *dates, *root]) == 0
+    said = capsys.readouterr().out
+    assert "  7  2023-12-07  material" in said
+    assert " 15  2024-01-11  project" in said
+    (tmp_path / "class.csv").write_text("ada\ngrace\n")
+    assert main(["teach", "enrol", str(tmp_path / "class.csv"), *root]) == 0
+    assert "2 students" in capsys.readouterr().out
+    assert main(["teach", "extend", "convolution", "ada", "--hours", "48", *root]) == 0
+    assert "2 days, 0:00:00 more" in capsys.readouterr().out
+    assert main(["teach", "extend", "convolution", "ada", "--none", *root]) == 0
+    assert main(["teach", "extend", "song", "ada", "--hours", "1", *root]) == 1
+    assert "no hand-in" in capsys.readouterr().err
+    assert main(["teach", "enrol", str(tmp_path / "none.csv"), *root]) == 1

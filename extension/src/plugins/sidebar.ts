@@ -16,6 +16,7 @@ import { courseIcon } from '../icons';
 import { CommandIDs } from '../ids';
 import { CoursePanel } from '../panel';
 import { ICourseModel } from '../tokens';
+import { CourseViews, ICourseViews } from '../views';
 
 /** Where this workspace's view of the tree is kept. */
 const VIEW = 'underhood:sidebar';
@@ -31,10 +32,11 @@ const HANDIN_COMMANDS: Record<HandinAction, string> = {
 };
 
 /** Adds the course sidebar and the command that shows and hides it. */
-export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
+export const sidebarPlugin: JupyterFrontEndPlugin<ICourseViews> = {
   id: 'underhood:sidebar',
   description: 'Adds the course sidebar.',
   autoStart: true,
+  provides: ICourseViews,
   requires: [ICourseModel],
   optional: [ILabShell, ILayoutRestorer, IStateDB, ICommandPalette, ITranslator],
   activate: (
@@ -47,7 +49,8 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ) => {
     const trans = (translator ?? nullTranslator).load('underhood');
-    const panel = new CoursePanel({ model, actions: actionsOf(app), trans });
+    const views = new CourseViews();
+    const panel = new CoursePanel({ model, views, actions: actionsOf(app), trans });
     app.shell.add(panel, 'left', { rank: RANK, type: 'Course' });
     restorer?.add(panel, panel.id);
     addToggle(app, shell, panel, trans);
@@ -55,6 +58,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<void> = {
     if (state) {
       void keepView(model, state);
     }
+    return views;
   }
 };
 

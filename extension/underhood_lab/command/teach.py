@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from underhood_lab.command import teach_choices
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -65,6 +67,7 @@ def add_to(subparsers: Any) -> None:
     board.add_argument("--json", action="store_true", help="as JSON")
     topics = _step(steps, "topics", _topics, "say what each student has shown of each topic", root=True)
     topics.add_argument("--csv", metavar="FILE", type=Path, help="write the matrix to a file instead")
+    teach_choices.add_to(_step, steps)
 
 
 def _step(

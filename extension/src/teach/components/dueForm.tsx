@@ -1,0 +1,55 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { HandinDesk } from '../../generated/teaching';
+import type { TeachModel } from '../model';
+import { Field } from './field';
+
+interface IDueFormProps {
+  model: TeachModel;
+  handin: HandinDesk;
+  trans: TranslationBundle;
+}
+
+/** When a hand-in is due: at a time of its own, or as the calendar has it. */
+export function DueForm({ model, handin, trans }: IDueFormProps): JSX.Element {
+  const [due, setDue] = React.useState(localTime(handin.due));
+  const keep = (value: string | null) =>
+    void model.change(
+      { handin: { name: handin.name, due: value } },
+      trans.__('The due time is kept.')
+    );
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    keep(due === '' ? null : new Date(due).toISOString());
+  };
+  return (
+    <form className="uh-form-inline" aria-label={trans.__('Due time')} onSubmit={submit}>
+      <Field
+        label={trans.__('Due, in your time zone')}
+        type="datetime-local"
+        value={due}
+        onChange={setDue}
+        hint={handin.own_due ? undefined : trans.__('As the calendar has it.')}
+      />
+      <div className="uh-actions">
+        <button type="submit" className="uh-button" disabled={model.busy}>
+          {trans.__('Keep')}
+        </button>
+        {handin.own_due && (
+          <button type="button" className="uh-button" onClick={() => keep(null)}>
+            {trans.__('As in the calendar')}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** A moment as a field for local times has it: `2026-11-20T13:00`. */
+function localTime(iso: string | null): string {
+  if (iso === null) {
+    return '';
+  }
+  const time = new Date(iso);
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}

@@ -1,0 +1,318 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import React from 'react';
+import { CourseError } from '../../extension/src/api';
+import type { ITeachApi } from '../../extension/src/teach/api';
+import type { ITeachActions } from '../../extension/src/teach/components/actions';
+import { Matrix } from '../../extension/src/teach/components/matrix';
+import { TeachView } from '../../extension/src/teach/components/teach';
+import { TeachModel } from '../../extension/src/teach/model';
+import { resultRows, sortRows } from '../../extension/src/teach/results';
+import { jobWords, scoreWord } from '../../extension/src/teach/words';
+import { desk, directory, job, submission, teaching } from './teachFixtures';
+
+const trans = nullTranslator.load('underhood');
+const specializations = [{ id: 'computer-graphics', title: 'Computer graphics', mark: 'CG' }];
+
+let api: jest.Mocked<ITeachApi>;
+let model: TeachModel;
+let actions: jest.Mocked<ITeachActions>;
+
+beforeEach(() => {
+  api = {
+    get: jest.fn().mockResolvedValue(teaching()),
+    change: jest.fn().mockResolvedValue(teaching()),
+    begin: jest.fn().mockResolvedValue(teaching()),
+    start: jest.fn().mockResolvedValue(job({ done: 0, failed: 0, remaining: null, last: null })),
+    cancel: jest.fn().mockResolvedValue(job({ state: 'cancelled' })),
+    formgrader: jest.fn(),
+    export: jest.fn()
+  };
+  model = new TeachModel(api, trans);
+  actions = {
+    step: jest.fn(),
+    cancel: jest.fn(),
+    formgrader: jest.fn(),
+    showResults: jest.fn(),
+    exportResults: jest.fn(),
+    refresh: jest.fn()
+  };
+});
+
+afterEach(() => {
+  cleanup();
+  model.dispose();
+});
+
+async function show(): Promise<HTMLElement> {
+  const view = () => (
+    <TeachView
+      model={model}
+      actions={actions}
+      specializations={specializations}
+      trans={trans}
+      refreshIcon={null}
+    />
+  );
+  const { container, rerender } = render(view());
+  model.changed.connect(() => act(() => rerender(view())));
+  await act(() => model.refresh());
+  return container;
+}
+
+const grading = (data: object) => ({
+  subject: 'grading' as const,
+  name: 'convolution',
+  data: { ...data }
+});
+
+describe('the model', () => {
+  it('knows who may not grade, and why', async () => {
+    api.get.mockRejectedValue(new CourseError('this server is a student’s', 403));
+    await model.refresh();
+    expect([model.allowed, model.refusal, model.error]).toEqual([
+      false,
+      'this server is a student’s',
+      null
+    ]);
+    await model.refreshIfStale();
+    await model.onEvent({ subject: 'teaching', name: null, data: null });
+    expect(api.get).toHaveBeenCalledTimes(1);
+  });
+
+  it('keeps what it knew when the server is away', async () => {
+    await model.refresh();
+    api.get.mockRejectedValue(new CourseError('The server does not answer.', 0));
+    await model.refresh();
+    expect([model.allowed, model.error]).toEqual([true, 'The server does not answer.']);
+    expect(model.course).not.toBeNull();
+  });
+
+  it('takes progress from events and asks again when a step has changed something', async () => {
+    await model.refresh();
+    await model.onEvent(grading(job()));
+    expect([model.running, model.job?.done]).toEqual([true, 22]);
+    await model.onEvent(grading(job({ state: 'done', counts: { graded: 26, failed: 2 } })));
+    expect(model.announcement).toBe('26 graded, 2 to look at.');
+    await model.onEvent({ subject: 'teaching', name: null, data: null });
+    expect(api.get).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks once more for what changed while the server was answering', async () => {
+    await model.refresh();
+    const first = model.refresh();
+    await model.onEvent({ subject: 'teaching', name: null, data: null });
+    await first;
+    await Promise.resolve();
+    expect(api.get).toHaveBeenCalledTimes(3);
+  });
+
+  it('has a step from another window after a reload', async () => {
+    api.get.mockResolvedValue(teaching({ job: job() }));
+    await model.refresh();
+    expect(model.running).toBe(true);
+  });
+
+  it('says why a choice was refused', async () => {
+    await model.refresh();
+    api.change.mockRejectedValue(new CourseError('"x" is no time zone', 409));
+    expect(await model.change({ run: { timezone: 'x' } }, 'Kept.')).toBe(false);
+    expect([model.error, model.announcement]).toEqual(['"x" is no time zone', '']);
+  });
+});
+
+describe('the words', () => {
+  it.each([
+    [job({ remaining: null }), 'Grading starts…'],
+    [job(), '22 of 28 · 2 to look at · 60 a minute'],
+    [job({ step: 'collect' }), 'Collecting…'],
+    [job({ state: 'failed', message: 'there is no exchange' }), 'there is no exchange'],
+    [job({ state: 'done', counts: { graded: 0, unchanged: 3 } }), 'Nothing new to grade.'],
+    [job({ state: 'done', step: 'release', counts: { again: 1 } }), 'Released again.'],
+    [
+      job({ state: 'done', step: 'feedback', counts: { released: 2 }, problems: { s03: 'no' } }),
+      'Feedback released to 2; 1 have none.'
+    ]
+  ])('of a step %#', (given, words) => {
+    expect(jobWords(given, trans)).toBe(words);
+  });
+
+  it('of a score', () => {
+    expect(scoreWord(submission('s01', { score: 7.5 }))).toBe('7.5/10');
+    expect(scoreWord(submission('s01', { score: null }))).toBe('–');
+  });
+});
+
+describe('the view', () => {
+  it('shows the days around today', async () => {
+    const container = await show();
+    expect(screen.getByRole('heading', { name: 'Teach · Autumn 2026' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: /Calendar today: day 2/ })).toBeTruthy();
+    const today = container.querySelector('[aria-current="date"]');
+    expect(today?.textContent).toContain('GPUs');
+    expect(today?.textContent).toContain('convolution out');
+    expect(container.querySelectorAll('.uh-day')).toHaveLength(4);
+    fireEvent.click(screen.getByRole('button', { name: 'All 5 days' }));
+    expect(container.querySelectorAll('.uh-day')).toHaveLength(5);
+  });
+
+  it('shows who handed in what, with one reason, those to look at first', async () => {
+    const container = await show();
+    const rows = [...container.querySelectorAll('.uh-submission')];
+    expect(rows.map(row => row.getAttribute('data-student'))).toEqual(['s03', 's01', 's02', 's04']);
+    expect(rows[0].textContent).toContain('notebook is not valid JSON');
+    expect(rows[2].textContent).toContain('late');
+    expect(screen.getByRole('heading', { name: /3 of 4 in · 1 to look at/ })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Grade s01 by hand' }));
+    expect(actions.formgrader).toHaveBeenCalledWith('convolution', 's01');
+  });
+
+  it('runs steps, one at a time, and keeps the focus where it was', async () => {
+    await show();
+    const grade = screen.getByRole('button', { name: 'Grade' });
+    fireEvent.click(grade);
+    expect(actions.step).toHaveBeenCalledWith('grade', 'convolution');
+    grade.focus();
+    await act(() => model.onEvent(grading(job())));
+    expect(grade.getAttribute('aria-disabled')).toBe('true');
+    expect(document.activeElement).toBe(grade);
+    fireEvent.click(grade);
+    expect(actions.step).toHaveBeenCalledTimes(1);
+    const bar = screen.getByRole<HTMLProgressElement>('progressbar', { name: 'Grade' });
+    expect([bar.value, bar.max]).toEqual([22, 28]);
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(actions.cancel).toHaveBeenCalled();
+    await act(() => model.onEvent(grading(job({ state: 'failed', message: 'the disk is full' }))));
+    expect(screen.getByRole('alert').textContent).toBe('the disk is full');
+  });
+
+  it('gives more time and takes it back', async () => {
+    await show();
+    const more = screen.getByRole('button', { name: 'More time for s01' });
+    fireEvent.click(more);
+    const form = screen.getByRole('form', { name: 'More time for s01' });
+    fireEvent.change(within(form).getByRole('spinbutton'), { target: { value: '24' } });
+    await act(async () => fireEvent.submit(form));
+    expect(api.change).toHaveBeenCalledWith({
+      extension: { handin: 'convolution', student: 's01', hours: 24, due: null }
+    });
+    expect(document.activeElement).toBe(more);
+    fireEvent.click(more);
+    fireEvent.keyDown(screen.getByRole('form', { name: 'More time for s01' }), { key: 'Escape' });
+    expect(screen.queryByRole('form', { name: 'More time for s01' })).toBeNull();
+  });
+
+  it('chooses parts for everybody and for a specialization', async () => {
+    const container = await show();
+    const part = container.querySelector('[data-part="shared"]') as HTMLElement;
+    const [everybody, graphics] = part.querySelectorAll('select');
+    await act(async () => fireEvent.change(everybody, { target: { value: 'required' } }));
+    expect(api.change).toHaveBeenLastCalledWith({
+      handin: { name: 'convolution', parts: { shared: { kind: 'required' } } }
+    });
+    await act(async () => fireEvent.change(graphics, { target: { value: 'required' } }));
+    const chosen = { 'computer-graphics': 'required' };
+    expect(api.change).toHaveBeenLastCalledWith({
+      handin: { name: 'convolution', parts: { shared: { specializations: chosen } } }
+    });
+  });
+
+  it('leaves out pages and levels, but never the last level', async () => {
+    await show();
+    await act(async () => fireEvent.click(screen.getByRole('checkbox', { name: /^More/ })));
+    expect(api.change).toHaveBeenLastCalledWith({ run: { leave_out: ['m1/more'] } });
+    await act(async () => fireEvent.click(screen.getByRole('checkbox', { name: '2 Run' })));
+    expect(api.change).toHaveBeenLastCalledWith({ run: { levels: [1] } });
+    const levels = [
+      { level: 1, title: 'Read', chosen: true },
+      { level: 2, title: 'Run', chosen: false }
+    ];
+    api.get.mockResolvedValue(teaching({ course: directory({ levels }) }));
+    await act(() => model.refresh());
+    expect(screen.getByRole<HTMLInputElement>('checkbox', { name: '1 Read' }).disabled).toBe(true);
+    await act(async () => fireEvent.click(screen.getByRole('checkbox', { name: '2 Run' })));
+    expect(api.change).toHaveBeenLastCalledWith({ run: { levels: null } });
+  });
+
+  it('says what is wrong with the course directory, in place, and shows the rest', async () => {
+    const course = directory({
+      problems: ['underhood.toml is not valid TOML'],
+      handins: [desk({ problem: 'source/convolution/handin.toml: title: is missing' })]
+    });
+    api.get.mockResolvedValue(teaching({ course }));
+    await show();
+    expect(screen.getByText('underhood.toml is not valid TOML')).toBeTruthy();
+    const region = screen.getByRole('region', { name: 'Convolution' });
+    expect(within(region).getByText(/title: is missing/)).toBeTruthy();
+    expect(
+      within(region).getByRole('button', { name: 'Release' }).getAttribute('aria-disabled')
+    ).toBe('true');
+  });
+
+  it('says that the course directory is gone', async () => {
+    api.get.mockResolvedValue(teaching({ course: null, problem: '/x is no folder' }));
+    await show();
+    expect(screen.getByRole('alert').textContent).toContain('/x is no folder');
+  });
+
+  it('begins a course with what the form has', async () => {
+    const proposal = {
+      folder: '/home/t/teaching/autumn',
+      name: 'Autumn 2026',
+      start: '2026-11-23'
+    };
+    api.get.mockResolvedValue(teaching({ course: null, proposal }));
+    await show();
+    const form = screen.getByRole('form', { name: 'Start a course' });
+    fireEvent.change(within(form).getByRole('textbox', { name: /^Students/ }), {
+      target: { value: 'ada' }
+    });
+    await act(async () => fireEvent.submit(form));
+    expect(api.begin).toHaveBeenCalledWith(
+      expect.objectContaining({ ...proposal, exchange: null, students: 'ada' })
+    );
+    expect(screen.getByRole('region', { name: 'Calendar' })).toBeTruthy();
+  });
+
+  it('shows hostile titles and problems as text', async () => {
+    const evil = '<img src=x onerror="globalThis.hit = true">';
+    const handins = [desk({ title: evil, submissions: [submission(evil, { problems: [evil] })] })];
+    api.get.mockResolvedValue(teaching({ course: directory({ handins }) }));
+    const container = await show();
+    expect(container.querySelector('img')).toBeNull();
+    expect(screen.getAllByText(evil).length).toBeGreaterThan(1);
+  });
+});
+
+describe('the results', () => {
+  it('have a line for each student, with or without a submission', () => {
+    const rows = resultRows(directory());
+    expect(rows.map(({ student, name, total }) => [student, name, total])).toEqual([
+      ['s01', 'Ada Lovelace', 8],
+      ['s04', '', 0],
+      ['s02', '', 10],
+      ['s03', '', 0]
+    ]);
+  });
+
+  it('sort by any column, without a score last', () => {
+    const by = (column: number, descending: boolean) =>
+      sortRows(resultRows(directory()), { column, descending }).map(({ student }) => student);
+    expect(by(-1, false)).toEqual(['s01', 's02', 's03', 's04']);
+    expect(by(0, true)).toEqual(['s02', 's01', 's03', 's04']);
+    expect(by(0, false)).toEqual(['s01', 's02', 's03', 's04']);
+    expect(by(1, true)).toEqual(['s02', 's01', 's03', 's04']);
+  });
+
+  it('are a table that says how it is sorted', () => {
+    const { container } = render(<Matrix course={directory()} actions={actions} trans={trans} />);
+    expect(screen.getByRole('table', { name: 'Results of Autumn 2026 by student and hand-in' }));
+    const header = screen.getByRole('columnheader', { name: 'Convolution' });
+    fireEvent.click(within(header).getByRole('button'));
+    expect(header.getAttribute('aria-sort')).toBe('descending');
+    const first = container.querySelector('tbody tr');
+    expect(first?.getAttribute('data-student')).toBe('s02');
+    fireEvent.click(screen.getByRole('button', { name: 'Grade s02 by hand: 10/10' }));
+    expect(actions.formgrader).toHaveBeenCalledWith('convolution', 's02');
+  });
+});
