@@ -35,6 +35,13 @@ def press(page, button):
     page.keyboard.press("Enter")
 
 
+def restored(page):
+    """Wait until JupyterLab has restored its layout, with the notebooks that were open."""
+    page.wait_for_selector("#underhood-course", state="attached")
+    page.evaluate("async () => { await window.jupyterapp.restored; }")
+    page.wait_for_selector("#jupyterlab-splash", state="detached")
+
+
 def palette(page, label):
     """Run a command as one types its name."""
     page.keyboard.press("Control+Shift+C")
@@ -135,7 +142,7 @@ def test_continue_at_the_heading_next_page_and_links(join):
     proceed = sidebar(page).get_by_role("button", name="Continue: ")
     proceed.get_by_text(seen).wait_for()
     page.reload()
-    settle(page)
+    restored(page)
     proceed.get_by_text(seen).wait_for()
     press(page, proceed)
     is_at(page, seen)

@@ -1,21 +1,15 @@
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { Panel } from '@lumino/widgets';
 import React from 'react';
-import type { Page } from '../generated/catalog';
-import { firstToRead } from '../label';
-import { isPageDone } from '../state';
-import type { ICourseModel } from '../tokens';
-import { gpuWord, lackingGpu } from './needs';
-import { neighbours } from './order';
-import { durationWord, pageMinutes } from './time';
+import { PageLinks } from './pageLinks';
+import type { IPageLinksProps } from './pageLinks';
 
 /** What a notebook would act on: it takes the focus away from what is none of its cells. */
 const EVENTS = ['focusin', 'keydown', 'mousedown', 'dblclick'];
 
 /** Quietly below the last cell: done, previous and next page in the order of what is shown. */
 export class PageEnd extends Panel {
-  constructor(options: PageEnd.IOptions) {
+  constructor(options: IPageLinksProps) {
     super();
     this.addClass('jp-UnderhoodPageEnd');
     // Enter would start editing a cell.
@@ -27,72 +21,4 @@ export class PageEnd extends Panel {
     );
     this.addWidget(links);
   }
-}
-
-export namespace PageEnd {
-  export interface IOptions {
-    page: Page;
-    model: ICourseModel;
-    openPage: (id: string) => void;
-    markDone: (id: string, done: boolean) => void;
-    trans: TranslationBundle;
-  }
-}
-
-/** Drawn apart from its place, for the tests. */
-export function PageLinks(props: PageEnd.IOptions): JSX.Element | null {
-  const { page, model, openPage, markDone, trans } = props;
-  const { catalog, choice, progress } = model;
-  if (!catalog || !progress) {
-    return null;
-  }
-  const { previous, next } = neighbours(catalog, choice, page.id);
-  const done = isPageDone(page, progress, model.handinOf(page));
-  return (
-    <nav className="uh-page-end" aria-label={trans.__('Course pages')}>
-      {page.kind !== 'handin' && (
-        <button
-          type="button"
-          className="uh-button"
-          aria-pressed={done}
-          onClick={() => markDone(page.id, !done)}
-        >
-          {done ? trans.__('Mark page as not done') : trans.__('Mark page as done')}
-        </button>
-      )}
-      <span className="uh-page-end-links">
-        {previous && (
-          <button type="button" className="uh-button" onClick={() => openPage(previous.id)}>
-            {trans.__('Previous: %1', previous.title)}
-          </button>
-        )}
-        {next ? (
-          <button
-            type="button"
-            className="uh-button uh-page-next"
-            onClick={() => openPage(next.id)}
-          >
-            <span>{trans.__('Next: %1', next.title)}</span>
-            <span className="uh-page-next-facts">{nextFacts(next, model, trans)}</span>
-          </button>
-        ) : (
-          <span>{trans.__('This is the last page at level %1.', choice.level)}</span>
-        )}
-      </span>
-    </nav>
-  );
-}
-
-/** `25 min, first: Why memory decides, needs CUDA`. */
-function nextFacts(next: Page, model: ICourseModel, trans: TranslationBundle): string {
-  const facts = [durationWord(pageMinutes(next, model.choice), trans)];
-  const first = firstToRead(next, model).map(({ title }) => title);
-  if (first.length > 0) {
-    facts.push(trans.__('better first: %1', first.join(', ')));
-  }
-  const gpu = gpuWord(next.gpu, lackingGpu(next, model.machine), trans);
-  if (gpu !== null) {
-    facts.push(gpu);
-  }
-  return facts.join(' · ');
 }
