@@ -28,11 +28,14 @@ def tab_to(page, locator, most=60):
 
 
 def press(page, button):
-    """Press Enter on a button; JupyterLab may take the focus while it restores its layout."""
-    page.wait_for_timeout(1000)
-    button.focus()
-    assert button.evaluate("element => element === document.activeElement")
-    page.keyboard.press("Enter")
+    """Press Enter on a button, once JupyterLab no longer takes the focus for what it restores."""
+    for _ in range(20):
+        button.focus()
+        page.wait_for_timeout(500)
+        if button.evaluate("element => element === document.activeElement"):
+            page.keyboard.press("Enter")
+            return
+    pytest.fail("the focus was taken away again and again")
 
 
 def restored(page):
