@@ -46,12 +46,12 @@ def browser():
 class Student:
     """A student with a folder, a server and, once `window` is asked for, a browser window."""
 
-    def __init__(self, name, home, browser, exchange):
+    def __init__(self, name, home, browser, exchange, course=None):
         self.name, self.home, self.folder = name, home, home / "underhood"
         self.token = secrets.token_hex(8)
         self.errors = []
         self.page = None
-        self._browser, self._exchange = browser, exchange
+        self._browser, self._exchange, self._course = browser, exchange, course
         self._server = self._context = None
 
     def start(self, welcomed=True):
@@ -70,9 +70,10 @@ class Student:
         if self._exchange:
             command += ["--exchange", str(self._exchange)]
         self.log = self.home / "server.log"
-        self._server = subprocess.Popen(
-            command, env=environment(self.name, self.home), stdout=self.log.open("w"), stderr=subprocess.STDOUT
-        )
+        variables = environment(self.name, self.home)
+        if self._course:
+            variables["UNDERHOOD_COURSE"] = str(self._course)
+        self._server = subprocess.Popen(command, env=variables, stdout=self.log.open("w"), stderr=subprocess.STDOUT)
         end = time.monotonic() + 60
         while True:
             try:
@@ -133,11 +134,11 @@ def environment(name, home):
 
 @pytest.fixture(scope="module")
 def join(browser, tmp_path_factory):
-    """Start a student's server: join("ada") or join("ada", exchange)."""
+    """Start a student's server: join("ada") or join("ada", exchange); `course` takes the place of the course."""
     students = []
 
-    def join(name, exchange=None, **options):
-        student = Student(name, tmp_path_factory.mktemp(name), browser, exchange)
+    def join(name, exchange=None, course=None, **options):
+        student = Student(name, tmp_path_factory.mktemp(name), browser, exchange, course)
         students.append(student)
         return student.start(**options)
 

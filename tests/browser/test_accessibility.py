@@ -9,7 +9,7 @@ from .conftest import choose_theme, command, photograph
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 AXE = Path(__file__).parents[2] / "extension" / "node_modules" / "axe-core" / "axe.min.js"
-OURS = ["#underhood-course", ".jp-Underhood"]
+OURS = ["#underhood-course", ".jp-Underhood", ".jp-UnderhoodUpdate", ".jp-UnderhoodNewer"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GPUS = "m1/introduction-to-gpus"
 RUN = """async ([ours, rules]) => {

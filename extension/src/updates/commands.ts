@@ -129,8 +129,8 @@ async function update(options: IUpdateOptions, page: IPage): Promise<void> {
     onMerge: content => void merge(options, page, content),
     trans
   });
+  await model.load(); // before the tab is there, so that it has a choice to put the focus on
   app.shell.add(tab, 'main', { type: 'Course' });
-  await model.load();
   app.shell.activateById(tab.id);
 }
 

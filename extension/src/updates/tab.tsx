@@ -54,9 +54,14 @@ export class UpdateContent extends ReactWidget {
     );
   }
 
-  /** The first choice, so that the arrow keys work at once. */
+  /** To the first choice, so that the arrow keys work at once. */
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
+    void this._focus();
+  }
+
+  private async _focus(): Promise<void> {
+    await this.renderPromise;
     const first =
       this.node.querySelector<HTMLElement>('input:checked:not(:disabled)') ??
       this.node.querySelector<HTMLElement>('button:not(:disabled)') ??

@@ -24,7 +24,7 @@ export function UpdateView(props: {
         {ready && (
           <p>
             {trans.__(
-              'What you choose nothing for stays as marked. Your page is backed up before anything is merged.'
+              'The choices are set so that nothing of yours is lost. Your page is backed up before anything is merged.'
             )}
           </p>
         )}
