@@ -19,12 +19,20 @@ if TYPE_CHECKING:
 
     from .policy import PartScore
 
-__all__ = ["FeedbackScore", "embed", "read_score"]
+__all__ = ["Comment", "FeedbackScore", "embed", "read_score"]
 
 _OPEN = '<script type="application/json" id="underhood-score">'
 _SCRIPT = re.compile(re.escape(_OPEN) + r"(.*?)</script>", re.DOTALL)
 _PLAIN = re.compile(r"<h4>[^<]*\(Score: (-?[0-9.]+) / ([0-9.]+)\)</h4>")
 _BODY = re.compile(r"<body[^>]*>")
+
+
+class Comment(TypedDict):
+    """What the teacher wrote about a cell, and the name of the part that it belongs to."""
+
+    part: str | None
+    cell: str
+    text: str
 
 
 class FeedbackScore(TypedDict):
@@ -35,6 +43,7 @@ class FeedbackScore(TypedDict):
     max_score: float
     parts: list[PartScore]
     late: bool
+    comments: list[Comment]
 
 
 def embed(file: Path, score: FeedbackScore, remarks: Sequence[str] = ()) -> None:
@@ -70,7 +79,7 @@ def read_score(file: Path) -> FeedbackScore | None:
             return None
     if plain := _PLAIN.search(page):
         points, most = float(plain[1]), float(plain[2])
-        return {"handin": "", "score": points, "max_score": most, "parts": [], "late": False}
+        return {"handin": "", "score": points, "max_score": most, "parts": [], "late": False, "comments": []}
     return None
 
 
@@ -97,6 +106,8 @@ def _checked(value: Any) -> FeedbackScore | None:
     """Return the value if it has the contract's shape: the page came through other hands."""
     if not isinstance(value, dict) or not isinstance(value.get("parts"), list):
         return None
+    if not isinstance(value.get("comments", []), list):
+        return None
     parts = [part for part in value["parts"] if isinstance(part, dict)]
     numbers = [value.get("score"), value.get("max_score")]
     numbers += [part.get(name) for part in parts for name in ("score", "max_score")]
@@ -110,6 +121,16 @@ def _checked(value: Any) -> FeedbackScore | None:
         "max_score": value["max_score"],
         "parts": [_part(part) for part in parts],
         "late": bool(value.get("late")),
+        "comments": [_comment(one) for one in value.get("comments") or [] if isinstance(one, dict)],
+    }
+
+
+def _comment(value: Any) -> Comment:
+    part = value.get("part")
+    return {
+        "part": part if isinstance(part, str) else None,
+        "cell": str(value.get("cell", "")),
+        "text": str(value.get("text", "")),
     }
 
 

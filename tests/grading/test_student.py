@@ -29,7 +29,7 @@ class Desk:
 
     def look(self) -> dict:
         before = Path.cwd()
-        found = handins(self.folder, KNOWN, manager=self.manager, course_id="underhood")
+        found, _ = handins(self.folder, KNOWN, manager=self.manager, course_id="underhood")
         assert Path.cwd() == before
         jsonschema.validate(found, SCHEMA)
         return found
@@ -57,18 +57,16 @@ def desk(tmp_path, monkeypatch):
 def test_the_whole_way(classroom, desk) -> None:
     course = classroom.course
     one = desk(course.exchange)
-    assert one.sums() == {
-        "name": "sums",
-        "page_id": "m1/sums",
-        "state": "released",
-        "path": None,
-        "handed_in": None,
-        "feedback": "none",
-        "feedback_path": None,
-        "score": None,
-        "max_score": 5.0,
-        "parts": [],
-    }
+    now = one.sums()
+    assert (now["state"], now["path"], now["work"], now["title"]) == ("released", None, None, "Sums and shaders")
+    assert (now["handed_in"], now["late"], now["due"], now["submissions"]) == (None, None, None, [])
+    assert (now["feedback"], now["feedback_new"], now["feedback_path"], now["comments"]) == ("none", False, None, [])
+    assert (now["score"], now["max_score"]) == (None, 5.0)
+    assert [(part["name"], part["kind"], part["score"], part["max_score"]) for part in now["parts"]] == [
+        ("double", "required", None, 2.0),
+        ("sum", "required", None, 3.0),
+        ("shader", "invited", None, 4.0),
+    ]
     assert one.look()["handins"][1]["state"] == "not-released"
 
     assert one.manager.fetch_assignment("underhood", "sums")["success"]
@@ -100,7 +98,8 @@ def test_the_whole_way(classroom, desk) -> None:
     assert one.manager.submit_assignment("underhood", "sums")["success"]
     now = one.sums()
     assert (now["state"], now["feedback"], now["feedback_path"]) == ("handed-in", "none", None)
-    assert (now["score"], now["max_score"], now["parts"]) == (None, 5.0, [])
+    assert (now["score"], now["max_score"], now["parts"][0]["score"]) == (None, 5.0, None)
+    assert [one["late"] for one in now["submissions"]] == [None, None]
 
     shutil.rmtree(course.outbound / "sums")
     assert one.sums()["state"] == "handed-in"
@@ -137,7 +136,7 @@ def test_a_service_that_fails_leaves_the_working_directory_alone(classroom, desk
 
 
 def test_a_server_without_the_service(tmp_path) -> None:
-    found = handins(tmp_path, KNOWN, manager=None, course_id="underhood")
+    found, _ = handins(tmp_path, KNOWN, manager=None, course_id="underhood")
     jsonschema.validate(found, SCHEMA)
     assert "not enabled" in found["problem"]
 
@@ -151,6 +150,6 @@ def test_the_configuration_leaves_unset_things_alone(monkeypatch) -> None:
 
 
 def test_hand_ins_come_from_the_catalog() -> None:
-    page = {"id": "m1/sums", "handin": {"name": "sums", "points": 5, "parts": []}}
+    page = {"id": "m1/sums", "title": "Sums", "handin": {"name": "sums", "points": 5, "parts": []}}
     catalog = {"modules": [{"pages": [{"id": "m1/text", "handin": None}, page]}]}
-    assert course_handins(catalog) == [CourseHandin("sums", "m1/sums", 5)]
+    assert course_handins(catalog) == [CourseHandin("sums", "m1/sums", 5, "Sums")]

@@ -10,7 +10,7 @@ from underhood_course import Workspace
 
 from underhood_lab.routes.catalog import CatalogHandler
 from underhood_lab.routes.exercises import ResetExerciseHandler, SolutionHandler, TriesHandler
-from underhood_lab.routes.handins import HandinsHandler
+from underhood_lab.routes.handins import CheckHandler, HandinsHandler, NotedHandler, SubmissionHandler, follow
 from underhood_lab.routes.machine import MachineHandler
 from underhood_lab.routes.pages import OpenPageHandler
 from underhood_lab.routes.progress import ProgressHandler
@@ -28,6 +28,9 @@ ROUTES = (
     (r"pages/(?P<page_id>.+)/reset", ResetHandler),
     (r"pages/(?P<page_id>.+)/backups", BackupsHandler),
     ("handins", HandinsHandler),
+    (r"handins/(?P<name>[^/]+)/noted", NotedHandler),
+    (r"handins/(?P<name>[^/]+)/check", CheckHandler),
+    (r"handins/(?P<name>[^/]+)/submissions/(?P<submission>[^/]+)", SubmissionHandler),
     ("machine", MachineHandler),
     (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/tries", TriesHandler),
     (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/solution", SolutionHandler),
@@ -42,5 +45,6 @@ def add_routes(server_app: Any) -> None:
     web_app = server_app.web_app
     web_app.settings["underhood_workspace"] = Workspace(Path(server_app.contents_manager.root_dir))
     web_app.settings["underhood_jobs"] = Jobs(server_app.event_logger)
+    follow(web_app.settings, server_app.event_logger)
     base = url_path_join(web_app.settings["base_url"], "underhood", "api")
     web_app.add_handlers(".*$", [(url_path_join(base, pattern), handler) for pattern, handler in ROUTES])

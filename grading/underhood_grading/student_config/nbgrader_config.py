@@ -20,3 +20,5 @@ if workspace := os.environ.get("UNDERHOOD_WORKSPACE"):
     folder = Path(workspace).expanduser().resolve()
     c.Exchange.assignment_dir = str(folder)
     c.Exchange.cache = str(folder / ".underhood" / "nbgrader_cache")
+    # Fetching again puts back what is missing; it never writes over what is there.
+    c.ExchangeFetchAssignment.replace_missing_files = True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .driving import StepError, drive
 from .errors import TeachError
+from .telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +57,7 @@ def collect(course: Course, handin: str) -> Collected:
             message = f"the exchange {course.exchange} can't be read: {error.reason}"
             raise TeachError(message, error.log) from error
     after = {one: course.time_of(handin, one) for one in course.collected(handin)}
+    tell(course)
     return Collected(
         handin,
         new=tuple(one for one in after if one not in before),

@@ -11,6 +11,7 @@ from underhood_grading.policy import PolicyError
 from underhood_grading.policy.students import STUDENTS_FILE, students_of
 
 from .errors import TeachError
+from .telling import tell
 from .toml_files import change_toml, set_fields
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def extend(
     >>> extend(course, "convolution", "ada", hours=48).more
     datetime.timedelta(days=2)
 
-    Without either, what they had is taken back. Raises TeachError for a hand-in that is not there and for what
+    Without either, what they had is taken back. Once they have looked at their hand-ins, they learn of it through the
+    exchange. Raises TeachError for a hand-in that is not there and for what
     `students.toml` refuses; the file is then as it was.
     """
     course.handin(handin)
@@ -55,4 +57,5 @@ def extend(
         change_toml(course.root / STUDENTS_FILE, change, lambda table: students_of(table, course.policy().timezone))
     except (PolicyError, FieldError) as error:
         raise TeachError(f"{course.root}: {error}") from error
+    tell(course)
     return course.students()[student].extensions.get(handin)

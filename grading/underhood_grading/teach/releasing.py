@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from nbgrader.converters import GenerateAssignment
 
+from underhood_grading.notices import write_notice
+
 from .driving import StepError, drive
 from .errors import TeachError
+from .telling import due_for_all, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +40,7 @@ def release(course: Course, handin: str) -> Released:
     A second release replaces the first in the exchange: nbgrader refuses that without `--force`,
     yet correcting a text is the ordinary case. Students who fetched keep their copy, submissions
     stay; cells can't be added or removed any more once a submission was graded. A due time of
-    `handin.toml` or `underhood.toml` is written into the gradebook.
+    `handin.toml` or `underhood.toml` is written into the gradebook, and into the release for students to see.
 
     Raises TeachError if the source is faulty or the exchange can't be written.
     """
@@ -58,12 +61,18 @@ def release(course: Course, handin: str) -> Released:
             due = known.policy.due.astimezone(UTC).replace(tzinfo=None)
             gradebook.update_or_create_assignment(handin, duedate=due)
         try:
+            write_notice(course.folder("release", handin), known, due_for_all(gradebook, known))
+        except OSError as error:
+            message = f"can't write {error.filename}: {error.strerror}; check permissions and free space"
+            raise TeachError(message) from error
+        try:
             put = course.exchange_step("ReleaseAssignment")
             put.force = True
             drive(put.start, course.notes)
         except StepError as error:
             message = f"the exchange {course.exchange} can't be used: {error.reason}"
             raise TeachError(message, error.log) from error
+    tell(course)
     return Released(handin, folder, again)
 
 

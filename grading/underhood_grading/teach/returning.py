@@ -13,7 +13,9 @@ from underhood_grading.feedback_page import embed
 from .driving import StepError, drive
 from .errors import TeachError
 from .progress import ticking
+from .remarks import comments_of
 from .results import Results
+from .telling import tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,8 +43,8 @@ def feedback(course: Course, handin: str, *, progress: Progress | None = None) -
     >>> feedback(course, "convolution").skipped
     {'linus': 'not graded'}
 
-    Each page carries the score by parts, which the student's sidebar reads. Released again after
-    grading again, it replaces what was there.
+    Each page carries the score by parts and the teacher's comments, which the student's sidebar
+    reads. Released again after grading again, it replaces what was there.
 
     Raises TeachError if nothing is graded or the exchange can't be written.
     """
@@ -61,6 +63,7 @@ def feedback(course: Course, handin: str, *, progress: Progress | None = None) -
             released.append(student)
         else:
             skipped[student] = why
+    tell(course)
     return Returned(handin, tuple(released), skipped)
 
 
@@ -85,6 +88,8 @@ def _return_one(course: Course, handin: Handin, student: str) -> str | None:
 def _embed(course: Course, handin: Handin, student: str) -> None:
     with Results.of(course, handin) as results:
         counted = results.counted(student)
+    with course.gradebook() as gradebook:
+        comments = comments_of(gradebook, handin, student, course.folder("source", handin.name))
     score = counted.score
     remarks = [
         f"{word} {value:g}" for word, value in (("bonus", score["bonus"]), ("penalty", score["penalty"])) if value
@@ -102,6 +107,7 @@ def _embed(course: Course, handin: Handin, student: str) -> None:
                     "max_score": score["max_score"],
                     "parts": score["parts"],
                     "late": score["late"],
+                    "comments": comments,
                 },
                 remarks,
             )
