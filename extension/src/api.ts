@@ -2,13 +2,12 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { lastLine } from './check';
-import type { IValidation } from './check';
 import type { Catalog } from './generated/catalog';
-import type { Handins } from './generated/handins';
 import type { Machine } from './generated/machine';
 import type { Progress } from './generated/progress';
 import type { TextHits } from './generated/search';
 import type { IProgressChange } from './progressChange';
+import type { Check, Handins } from './generated/handins';
 
 export type { IProgressChange };
 
@@ -26,6 +25,9 @@ export interface IOpened {
   /** Whether the server could note that the page was opened. */
   kept: boolean;
 }
+
+/** What was done with a hand-in. */
+export type HandinNote = 'fetched' | 'handed-in' | 'opened';
 
 /** The requests this extension makes. Each rejects with a `CourseError`. */
 export interface ICourseApi {
@@ -48,8 +50,13 @@ export interface ICourseApi {
    * one: look at the hand-in's state afterwards.
    */
   exchange(action: ExchangeAction, courseId: string, name: string): Promise<void>;
-  /** Runs nbgrader's validation on a notebook of the student's folder. */
-  validate(path: string): Promise<IValidation>;
+  /** Tells the server what was done over nbgrader's services, for its records and other windows. */
+  noteHandin(name: string, action: HandinNote): Promise<Handins>;
+  /** Runs the visible tests on the student's copy, which may take minutes. */
+  check(name: string): Promise<Check>;
+  stopCheck(name: string): Promise<void>;
+  /** Puts a copy of a submission where it can be opened. */
+  openSubmission(name: string, id: string): Promise<{ path: string }>;
 }
 
 /** An error whose message is for the student. */
@@ -105,8 +112,20 @@ export class CourseApi implements ICourseApi {
     await this._nbgrader(`assignments/${action}`, { course_id: courseId, assignment_id: name });
   }
 
-  validate(path: string): Promise<IValidation> {
-    return this._nbgrader('assignments/validate', { path });
+  noteHandin(name: string, action: HandinNote): Promise<Handins> {
+    return this._request('POST', `${handinPath(name)}/noted`, { action });
+  }
+
+  check(name: string): Promise<Check> {
+    return this._request('POST', `${handinPath(name)}/check`);
+  }
+
+  stopCheck(name: string): Promise<void> {
+    return this._request('DELETE', `${handinPath(name)}/check`);
+  }
+
+  openSubmission(name: string, id: string): Promise<{ path: string }> {
+    return this._request('POST', `${handinPath(name)}/submissions/${encodeURIComponent(id)}`);
   }
 
   /** Any other request below the server's address, with its failures in words. */
@@ -148,6 +167,9 @@ export class CourseApi implements ICourseApi {
       );
     }
     const text = await response.text();
+    if (response.status === 204) {
+      return undefined as T;
+    }
     if (!response.ok) {
       throw new CourseError(this._failure(text, response, path), response.status);
     }
@@ -193,6 +215,10 @@ function isLoggedOut(status: number, message: unknown): boolean {
     (status === 403 &&
       (typeof message !== 'string' || message === 'Forbidden' || message.includes('_xsrf')))
   );
+}
+
+function handinPath(name: string): string {
+  return `underhood/api/handins/${encodeURIComponent(name)}`;
 }
 
 /** The message of an error that may be anything. */

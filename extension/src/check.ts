@@ -1,21 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Part } from './generated/catalog';
-
-/** What nbgrader's validation found in a notebook. */
-export interface IValidation {
-  /** Cells that were, say, turned from code to text: nothing was run. */
-  type_changed?: { source: string; old_type: string; new_type: string }[];
-  /** Test cells that the student changed. */
-  changed?: { source: string }[];
-  failed?: { source: string; error: string; raw_error: string }[];
-}
-
-/** Enough of a notebook's cell to know which test it is. */
-export interface ICheckedCell {
-  source: string;
-  /** nbgrader's id of the cell. */
-  id: string;
-}
+import type { Check } from './generated/handins';
 
 /** One thing that Check found. */
 export interface IFinding {
@@ -28,43 +12,52 @@ export interface IFinding {
 
 export interface ICheckReport {
   passed: boolean;
+  /** Why it could not be finished, in words. */
+  problem: string | null;
   findings: IFinding[];
 }
 
-/**
- * nbgrader's answer in words, with the part that each failed test belongs to.
- *
- * nbgrader names a cell by its source only; its id is looked up among the notebook's cells.
- */
-export function explainValidation(
-  result: IValidation,
-  cells: readonly ICheckedCell[],
-  parts: readonly Part[],
+/** The part of a hand-in that a test belongs to. */
+interface ITestedPart {
+  title: string;
+  cells: readonly string[];
+}
+
+/** nbgrader's findings in words, with the part that each failed test belongs to. */
+export function explainCheck(
+  check: Check,
+  parts: readonly ITestedPart[],
   trans: TranslationBundle
 ): ICheckReport {
-  const find = (source: string, message: string): IFinding => {
-    const id = cells.find(cell => cell.source.trim() === source.trim())?.id;
-    return {
-      part: (id && parts.find(part => part.cells.includes(id))?.title) || null,
-      cell: id ?? source.trim().split('\n', 1)[0],
-      message
-    };
-  };
+  const find = (cell: string, message: string): IFinding => ({
+    part: parts.find(part => part.cells.includes(cell))?.title ?? null,
+    cell,
+    message
+  });
   const findings = [
-    ...(result.type_changed ?? []).map(({ source, old_type, new_type }) =>
+    ...check.type_changed.map(({ cell, old_type, new_type }) =>
       find(
-        source,
+        cell,
         trans.__('This was a %1 cell and is now a %2 cell; turn it back.', new_type, old_type)
       )
     ),
-    ...(result.changed ?? []).map(({ source }) =>
-      find(source, trans.__('This test was changed; fetch the hand-in anew to get it back.'))
+    ...check.changed.map(({ cell }) =>
+      find(
+        cell,
+        trans.__(
+          'This test was changed. Your answer is kept, and grading puts the test back; undo the change to check with it.'
+        )
+      )
     ),
-    ...(result.failed ?? []).map(({ source, raw_error }) =>
-      find(source, lastLine(raw_error) ?? trans.__('The test failed.'))
+    ...check.failed.map(({ cell, error }) =>
+      find(cell, lastLine(error) ?? trans.__('The test failed.'))
     )
   ];
-  return { passed: findings.length === 0, findings };
+  return {
+    passed: findings.length === 0 && check.problem === null,
+    problem: check.problem,
+    findings
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Catalog, Handin, Page, PartKind } from './generated/catalog';
-import type { Handins, HandinState } from './generated/handins';
+import type { Handins, HandinState, PartState } from './generated/handins';
 
 /** Which of a hand-in's buttons make sense now. */
 export interface IHandinActions {
@@ -16,6 +16,10 @@ export interface IPartLine {
   kind: PartKind;
   score: number | null;
   points: number;
+  /** nbgrader's ids of its tests. */
+  cells: string[];
+  /** How far the student's copy of it is; null where that is not known. */
+  work: PartState['work'];
 }
 
 /**
@@ -29,19 +33,22 @@ export function enabledActions(state: HandinState | undefined, busy: boolean): I
     return { fetch: false, check: false, submit: false, feedback: false };
   }
   const here = state.path !== null;
+  const free = here && state.checking === null;
   return {
-    fetch: state.state !== 'not-released' && !here,
-    check: here,
+    // Fetching again puts back what is missing, and leaves the rest.
+    fetch: state.state !== 'not-released' && (!here || (state.work?.problems.length ?? 0) > 0),
+    check: free,
     submit: here,
     feedback: state.feedback !== 'none'
   };
 }
 
 /**
- * The parts with their kind for this student, and their scores once graded.
+ * The parts with their kind for this student, and their scores once graded; required ones first.
  *
- * The graded kind comes from the server. Before that, a part is required if it is so for one of the
- * chosen specializations; for one that it doesn't name its own kind holds.
+ * What the release says goes before what the course says. A kind that the teacher decided holds;
+ * else a part is required if it is so for one of the chosen specializations, and for one that it
+ * doesn't name its own kind holds.
  *
  * @param handin - null for a hand-in that only the exchange knows.
  */
@@ -50,32 +57,31 @@ export function listParts(
   state: HandinState | undefined,
   specializations: readonly string[]
 ): IPartLine[] {
-  const graded = state?.parts ?? [];
-  const lines = (handin?.parts ?? []).map<IPartLine>(part => {
-    const score = graded.find(({ name }) => name === part.name);
-    const kinds = specializations.map(id => part.specializations[id] ?? part.kind);
-    const chosen = kinds.includes('required') ? 'required' : kinds[0];
-    return {
-      name: part.name,
-      title: part.title,
-      kind: score?.kind ?? chosen ?? part.kind,
-      score: score?.score ?? null,
-      points: score?.max_score ?? part.points
-    };
-  });
-  const named = new Set(lines.map(({ name }) => name));
+  const lines: IPartLine[] =
+    state && state.parts.length > 0
+      ? state.parts.map(part => ({
+          ...part,
+          kind: part.decided ? part.kind : kindFor(part, specializations),
+          points: part.max_score
+        }))
+      : (handin?.parts ?? []).map(part => ({
+          ...part,
+          kind: kindFor(part, specializations),
+          score: null,
+          work: null
+        }));
   return [
-    ...lines,
-    ...graded
-      .filter(({ name }) => !named.has(name))
-      .map(({ name, kind, score, max_score }) => ({
-        name,
-        title: name,
-        kind,
-        score,
-        points: max_score
-      }))
+    ...lines.filter(({ kind }) => kind === 'required'),
+    ...lines.filter(({ kind }) => kind === 'invited')
   ];
+}
+
+function kindFor(
+  part: { kind: PartKind; specializations: Record<string, PartKind> },
+  specializations: readonly string[]
+): PartKind {
+  const kinds = specializations.map(id => part.specializations[id] ?? part.kind);
+  return kinds.includes('required') ? 'required' : (kinds[0] ?? part.kind);
 }
 
 /** The id of a page made for a hand-in that the course has no page for. */
@@ -121,9 +127,9 @@ export function addOwnHandins(catalog: Catalog, handins: Handins | null, title: 
   if (own.length === 0) {
     return catalog;
   }
-  const pages = own.map<Page>(({ name, path }) => ({
+  const pages = own.map<Page>(({ name, title, path }) => ({
     id: OWN + name,
-    title: name,
+    title,
     kind: 'handin',
     level: 1,
     specializations: [],

@@ -33,5 +33,9 @@ export const CommandIDs = {
   cancelStep: 'underhood:cancel-step',
   openFormgrader: 'underhood:open-formgrader',
   showResults: 'underhood:show-results',
-  exportResults: 'underhood:export-results'
+  exportResults: 'underhood:export-results',
+  stopCheck: 'underhood:stop-check',
+  runHandin: 'underhood:run-handin',
+  openSubmission: 'underhood:open-submission',
+  copyReceipt: 'underhood:copy-receipt'
 } as const;

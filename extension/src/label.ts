@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PageStage } from './find/viewFilter';
 import type { Catalog, Kind, Page } from './generated/catalog';
+import { describeDue } from './handins/due';
 import type { IPageRow, ISectionRow, Row } from './rows';
 import { gpuWord, lackingGpu, missingPrerequisites } from './reading/needs';
 import { durationWord } from './reading/time';
@@ -40,6 +41,7 @@ function describePage(row: IPageRow, model: ICourseModel, trans: TranslationBund
   const { page, minutes, specializations, hiddenSections } = row.page;
   const mark = markPage(page, model.progress, model.handinOf(page), trans);
   const kind = kindWord(page.kind, trans);
+  const handin = model.handinOf(page);
   return list([
     page.title,
     mark.word,
@@ -50,6 +52,8 @@ function describePage(row: IPageRow, model: ICourseModel, trans: TranslationBund
     minutesWord(minutes, trans),
     ...specializationTitles(specializations, model.catalog),
     gpuWord(page.gpu, lackingGpu(page, model.machine), trans),
+    handin !== undefined && (describeDue(handin, model.now, trans)?.text ?? null),
+    handin?.feedback_new === true && trans.__('new feedback'),
     hiddenSections > 0 && hiddenWord(hiddenSections, trans),
     row.page.excerpt !== undefined && row.page.excerpt
   ]);

@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { messageOf } from './api';
 import type { ICourseApi } from './api';
+import { explainCheck } from './check';
 import type { ICheckReport } from './check';
 import type { ICourseEvent } from './events';
 import type { IChoice, IVisibleCourse } from './filter';
@@ -12,10 +13,11 @@ import { TextSearch } from './find/textSearch';
 import { newAbove, NO_FILTER, stageOf } from './find/viewFilter';
 import type { IViewFilter } from './find/viewFilter';
 import type { Catalog, Page } from './generated/catalog';
-import type { Handins, HandinState } from './generated/handins';
 import type { Machine } from './generated/machine';
+import type { Checking, Handins, HandinState } from './generated/handins';
 import type { PageState, Progress } from './generated/progress';
-import { CourseWithOwnHandins } from './handin';
+import { CourseWithOwnHandins, listParts } from './handin';
+import type { IPartLine } from './handin';
 import { ProgressStore } from './progress';
 import type { IProgressChange } from './progressChange';
 import type { Row } from './rows';
@@ -205,24 +207,48 @@ export class CourseModel implements ICourseModel {
   }
 
   async refreshHandins(): Promise<void> {
+    const asked = ++this._handinsAsked;
     try {
-      this._handins = await this._api.getHandins();
-      this._handinsError = null;
+      const handins = await this._api.getHandins();
+      if (asked === this._handinsAsked) {
+        this.setHandins(handins);
+      }
     } catch (error) {
       this._handinsError = messageOf(error);
+      this._update();
     }
+  }
+
+  setHandins(handins: Handins): void {
+    this._handinsAsked++; // what was asked for before is older
+    this._handins = handins;
+    this._handinsError = null;
     this._update();
   }
 
+  setChecking(name: string, checking: Checking | null): void {
+    if (this._handins) {
+      const handins = this._handins.handins.map(one =>
+        one.name === name ? { ...one, checking } : one
+      );
+      this._handins = { ...this._handins, handins };
+      this._changed.emit();
+    }
+  }
+
   /** Asks again for what changed on the server, once somebody has looked at the course. */
-  async onEvent({ subject }: ICourseEvent): Promise<void> {
+  async onEvent({ subject, name, data }: ICourseEvent): Promise<void> {
     if (!this._catalog) {
       return;
     }
     if (subject === 'progress') {
       await this._progress.load();
     } else if (subject === 'handins') {
-      await this.refreshHandins();
+      if (name !== null && data?.checking) {
+        this.setChecking(name, data.checking as Checking);
+      } else {
+        await this.refreshHandins();
+      }
     } else if (subject === 'updates') {
       await this.updates.load();
     } else if (subject === 'catalog') {
@@ -279,15 +305,30 @@ export class CourseModel implements ICourseModel {
   }
 
   report(name: string): ICheckReport | undefined {
-    return this._reports.get(name);
+    const state = this.handin(name);
+    const check = state?.check;
+    if (!check || !(state.work?.checked || check.problem !== null)) {
+      return undefined;
+    }
+    return explainCheck(check, this.parts(name), this._trans);
   }
 
-  setReport(name: string, report: ICheckReport | null): void {
-    if (report) {
-      this._reports.set(name, report);
-    } else {
-      this._reports.delete(name);
-    }
+  parts(name: string): IPartLine[] {
+    const state = this.handin(name);
+    const page = state?.page_id ? this.page(state.page_id) : undefined;
+    return listParts(page?.handin ?? null, state, this.choice.specializations);
+  }
+
+  get now(): number {
+    return Date.now();
+  }
+
+  get reviewing(): string | null {
+    return this._reviewing;
+  }
+
+  review(name: string | null): void {
+    this._reviewing = name;
     this._changed.emit();
   }
 
@@ -358,13 +399,14 @@ export class CourseModel implements ICourseModel {
   private readonly _levels = new LevelChanges();
   private readonly _withOwn = new CourseWithOwnHandins();
   private readonly _busy = new Set<string>();
-  private readonly _reports = new Map<string, ICheckReport>();
   private _catalog: Catalog | null = null;
   private _course: Catalog | null = null;
   private _catalogError: string | null = null;
   private _handins: Handins | null = null;
   private _handinsError: string | null = null;
   private _machine: Machine | null = null;
+  private _handinsAsked = 0;
+  private _reviewing: string | null = null;
   private _announcement = '';
   private _refreshing: Promise<void> | null = null;
   private _refreshed = 0;

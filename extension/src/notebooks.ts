@@ -1,25 +1,14 @@
 import { DocumentWidget } from '@jupyterlab/docregistry';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
-import type { Contents } from '@jupyterlab/services';
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import type { INotebookModel } from '@jupyterlab/notebook';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ICheckedCell } from './check';
 import type { INotebooks } from './exchange';
 import { scrollToHeading } from './heading';
 
-/** As much of a notebook file as Check reads. */
-interface INotebookFile {
-  cells?: {
-    source: string | string[];
-    metadata: { nbgrader?: { grade_id?: string } };
-  }[];
-}
-
 /** The student's notebooks through JupyterLab's document and contents managers. */
 export class Notebooks implements INotebooks {
-  constructor(
-    private readonly _documents: IDocumentManager,
-    private readonly _contents: Contents.IManager
-  ) {}
+  constructor(private readonly _documents: IDocumentManager) {}
 
   async save(path: string): Promise<void> {
     const widget = this._documents.findWidget(path, null);
@@ -29,13 +18,13 @@ export class Notebooks implements INotebooks {
     }
   }
 
-  async gradedCells(path: string): Promise<ICheckedCell[]> {
-    const { content } = await this._contents.get(path, { type: 'notebook', content: true });
-    return ((content as INotebookFile).cells ?? []).flatMap(({ source, metadata }) => {
-      const id = metadata.nbgrader?.grade_id;
-      const text = Array.isArray(source) ? source.join('') : source;
-      return id === undefined ? [] : [{ id, source: text }];
-    });
+  changedSinceRun(path: string): boolean | null {
+    const widget = this._documents.findWidget(path, null);
+    const model = widget && this._documents.contextForWidget(widget)?.model;
+    const cells = (model as Partial<INotebookModel> | null | undefined)?.cells;
+    return cells
+      ? [...cells].some(cell => cell.type === 'code' && (cell as ICodeCellModel).isDirty)
+      : null;
   }
 }
 

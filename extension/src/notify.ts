@@ -18,7 +18,7 @@ export function notifyError(message: string, subject?: string): void {
 
 /** Shows something the student may act on, until it is closed or acted on. */
 export function notifyChoice(
-  type: 'info' | 'warning',
+  type: 'info' | 'success' | 'warning',
   message: string,
   label: string,
   callback: () => void,

@@ -5,10 +5,11 @@ import type { ICheckReport } from './check';
 import type { IChoice, IVisibleCourse } from './filter';
 import type { IViewFilter } from './find/viewFilter';
 import type { Catalog, Page } from './generated/catalog';
-import type { Handins, HandinState } from './generated/handins';
 import type { Machine } from './generated/machine';
-import type { PageState, Progress } from './generated/progress';
 import type { IProgressChange } from './progressChange';
+import type { Checking, Handins, HandinState } from './generated/handins';
+import type { PageState, Progress } from './generated/progress';
+import type { IPartLine } from './handin';
 import type { Row } from './rows';
 import type { IUpdatesStore } from './updates/store';
 
@@ -85,6 +86,10 @@ export interface ICourseModel extends IDisposable {
   /** Loads everything anew unless that was done a moment ago. */
   refreshIfStale(): Promise<void>;
   refreshHandins(): Promise<void>;
+  /** Takes what the server answered of the hand-ins. */
+  setHandins(handins: Handins): void;
+  /** Takes how far a check has come. */
+  setChecking(name: string, checking: Checking | null): void;
 
   page(id: string): Page | undefined;
   /** The hand-in a page stands for. */
@@ -104,9 +109,14 @@ export interface ICourseModel extends IDisposable {
   isBusy(name: string): boolean;
   /** Runs an action of the hand-in; a second one at the same time is not started and gives null. */
   whileBusy<T>(name: string, action: () => Promise<T>): Promise<T | null>;
-  /** The last Check of the hand-in in this session. */
+  /** What Check found in this version of the hand-in; undefined if it was changed since. */
   report(name: string): ICheckReport | undefined;
-  setReport(name: string, report: ICheckReport | null): void;
+  /** The hand-in's parts with their kind for this student. */
+  parts(name: string): IPartLine[];
+  /** Name of the hand-in whose checklist is shown. */
+  readonly reviewing: string | null;
+  /** Shows a hand-in's checklist, or none. */
+  review(name: string | null): void;
   /** Has screen readers say something. */
   announce(text: string): void;
 }

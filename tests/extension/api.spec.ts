@@ -1,6 +1,7 @@
 /** @jest-environment node */
 import { ServerConnection } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
+import { check } from './fixtures';
 import { CourseApi } from '../../extension/src/api';
 
 type Answer = () => Response | Promise<Response>;
@@ -90,13 +91,20 @@ describe('nbgrader', () => {
     );
   });
 
-  it('gives what validation found', async () => {
-    const found = { failed: [{ source: 'x', error: '', raw_error: 'E: y' }] };
-    const { api, requests } = connect(() => json({ success: true, value: found }));
-    await expect(api.validate('convolution/convolution.ipynb')).resolves.toEqual(found);
-    await expect(requests[0].json()).resolves.toEqual({
-      path: 'convolution/convolution.ipynb'
-    });
+  it('asks our own server to check, and to stop, which answers nothing', async () => {
+    const running = connect(() => json(check()));
+    await expect(running.api.check('a b')).resolves.toEqual(check());
+    expect(running.requests[0].url).toMatch(/handins\/a%20b\/check/);
+    const stopping = connect(() => new Response(null, { status: 204 }));
+    await expect(stopping.api.stopCheck('a b')).resolves.toBeUndefined();
+    expect(stopping.requests[0].method).toBe('DELETE');
+  });
+
+  it('says that a login has expired', async () => {
+    const { api } = connect(
+      () => new Response(JSON.stringify({ message: 'Forbidden' }), { status: 403 })
+    );
+    await expect(api.getHandins()).rejects.toThrow(/login has expired/);
   });
 });
 

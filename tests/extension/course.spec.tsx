@@ -4,7 +4,7 @@ import React from 'react';
 import type { ICourseActions } from '../../extension/src/components/actions';
 import { CourseView } from '../../extension/src/components/course';
 import { CourseModel } from '../../extension/src/model';
-import { FakeApi, handin, handins, page, progress } from './fixtures';
+import { FakeApi, handin, handins, page, part, progress } from './fixtures';
 
 const trans = nullTranslator.load('underhood');
 
@@ -19,6 +19,10 @@ beforeEach(() => {
     openPage: jest.fn(),
     markDone: jest.fn(),
     handin: jest.fn(),
+    submitAnyway: jest.fn(),
+    openSubmission: jest.fn(),
+    copyReceipt: jest.fn(),
+    changedSinceRun: jest.fn<boolean | null, [path: string]>(() => null),
     refresh: jest.fn()
   };
 });
@@ -354,15 +358,15 @@ describe('a hand-in', () => {
         score: 8,
         max_score: 8,
         parts: [
-          { name: 'naive', kind: 'required', score: 8, max_score: 8 },
-          { name: 'shared', kind: 'invited', score: 0, max_score: 4 }
+          part('naive', { score: 8, max_score: 8 }),
+          part('shared', { kind: 'invited', score: 0, max_score: 4 })
         ]
       })
     );
     const container = await show();
     expect([...container.querySelectorAll('.uh-parts li')].map(li => li.textContent)).toEqual([
-      'naive (required) 8/8',
-      'shared (invited) 0/4'
+      'naive 8/8',
+      'shared 0/4'
     ]);
   });
 

@@ -1,14 +1,20 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { CourseError } from '../../extension/src/api';
-import type { ICheckedCell } from '../../extension/src/check';
+import type { Check, Work } from '../../extension/src/generated/handins';
 import { Exchange } from '../../extension/src/exchange';
 import type { INotebooks } from '../../extension/src/exchange';
 import { CourseModel } from '../../extension/src/model';
 import { formatTime } from '../../extension/src/state';
-import { FakeApi, handin, handins } from './fixtures';
+import { check, deferred, FakeApi, handin, handins } from './fixtures';
 
 const trans = nullTranslator.load('underhood');
 const path = 'convolution/convolution.ipynb';
+const work = (facts: Partial<Work> = {}): Work => ({
+  problems: [],
+  ran: false,
+  checked: true,
+  ...facts
+});
 
 let api: FakeApi;
 let model: CourseModel;
@@ -33,9 +39,7 @@ beforeEach(() => {
   model = new CourseModel({ api, trans, delay: 1 });
   notebooks = {
     save: jest.fn<Promise<void>, [path: string]>(async () => undefined),
-    gradedCells: jest.fn<Promise<ICheckedCell[]>, [path: string]>(async () => [
-      { id: 'test-naive', source: 'assert naive()' }
-    ])
+    changedSinceRun: jest.fn<boolean | null, [path: string]>(() => null)
   };
   exchange = new Exchange({ api, model, notebooks, trans });
 });
@@ -45,7 +49,7 @@ afterEach(() => model.dispose());
 describe('fetch', () => {
   it('gives the path once the notebook is there', async () => {
     await start(handin());
-    becomes(handin({ state: 'fetched', path }));
+    becomes(handin({ state: 'fetched', path, work: work() }));
     await expect(exchange.fetch('convolution')).resolves.toMatchObject({
       ok: true,
       path
@@ -80,12 +84,37 @@ describe('hand in', () => {
     );
   });
 
-  it('forgets what the last check said', async () => {
+  it('gives the receipt and closes the checklist', async () => {
     await start(fetched);
-    becomes({ ...fetched, state: 'handed-in', handed_in: '2026-11-21T13:00:00+01:00' });
-    model.setReport('convolution', { passed: false, findings: [] });
-    await exchange.submit('convolution');
-    expect(model.report('convolution')).toBeUndefined();
+    const time = '2026-11-21T13:00:00+00:00';
+    const receipt = {
+      handin: 'convolution',
+      title: 'Convolution',
+      course_id: 'underhood',
+      student: 'ada',
+      timestamp: '2026-11-21 13:00:00.000000 UTC',
+      time,
+      due: null,
+      files: []
+    };
+    const one = { id: receipt.timestamp, time, late: null, receipt };
+    becomes({ ...fetched, state: 'handed-in', handed_in: time, submissions: [one] });
+    model.review('convolution');
+    const outcome = await exchange.submit('convolution');
+    expect(outcome?.receipt).toEqual(receipt);
+    expect(api.noteHandin).toHaveBeenCalledWith('convolution', 'handed-in');
+    expect(model.reviewing).toBeNull();
+  });
+
+  it('looks at what is saved before it lists what is open', async () => {
+    await start(handin({ state: 'fetched', path, work: work({ checked: false, ran: true }) }));
+    notebooks.changedSinceRun.mockReturnValue(true);
+    const points = await exchange.review('convolution');
+    expect(points?.map(({ id, state }) => [id, state])).toEqual([
+      ['ran', 'open'],
+      ['tests', 'open']
+    ]);
+    expect(notebooks.save).toHaveBeenCalledWith(path);
   });
 
   it('does not take an earlier hand-in for this one', async () => {
@@ -125,15 +154,11 @@ describe('hand in', () => {
 describe('check', () => {
   beforeEach(() => start(handin({ state: 'fetched', path })));
 
-  it('names the failed part and remembers it', async () => {
-    api.validate.mockResolvedValueOnce({
-      failed: [
-        {
-          source: 'assert naive()',
-          error: '',
-          raw_error: 'AssertionError: 1 is not 2'
-        }
-      ]
+  it('names the failed part, for as long as this version stands', async () => {
+    const failed = check({ failed: [{ cell: 'test-naive', error: 'AssertionError: 1 is not 2' }] });
+    api.check.mockImplementation(async () => {
+      api.handins = handins(handin({ state: 'fetched', path, check: failed, work: work() }));
+      return failed;
     });
     const outcome = await exchange.check('convolution');
     expect(outcome?.message).toBe('Hand-in: convolution: 1 test fails.');
@@ -144,7 +169,37 @@ describe('check', () => {
         message: 'AssertionError: 1 is not 2'
       }
     ]);
-    expect(api.validate).toHaveBeenCalledWith(path);
+    expect(notebooks.save.mock.invocationCallOrder[0]).toBeLessThan(
+      api.check.mock.invocationCallOrder[0]
+    );
+    const changed = work({ checked: false });
+    api.handins = handins(handin({ state: 'fetched', path, check: failed, work: changed }));
+    await model.refreshHandins();
+    expect(model.report('convolution')).toBeUndefined();
+  });
+
+  it('shows how far it has come, and leaves the other buttons alone', async () => {
+    const pending = deferred<Check>();
+    api.check.mockReturnValueOnce(pending.promise);
+    const outcome = exchange.check('convolution');
+    await model.onEvent({
+      subject: 'handins',
+      name: 'convolution',
+      data: { checking: { done: 2, of: 9 } }
+    });
+    expect(model.handin('convolution')?.checking).toEqual({ done: 2, of: 9 });
+    expect(model.isBusy('convolution')).toBe(false);
+    pending.resolve(check());
+    await outcome;
+    expect(model.handin('convolution')?.checking).toBeNull();
+  });
+
+  it('says why it was not finished', async () => {
+    api.check.mockResolvedValueOnce(check({ problem: 'it was stopped' }));
+    await expect(exchange.check('convolution')).resolves.toMatchObject({
+      ok: false,
+      message: 'Hand-in: convolution was not checked: it was stopped'
+    });
   });
 
   it('says that all pass', async () => {

@@ -1,11 +1,10 @@
 import type { Catalog, Page, Section } from '../../extension/src/generated/catalog';
-import type { Handins, HandinState } from '../../extension/src/generated/handins';
 import type { Machine } from '../../extension/src/generated/machine';
 import type { TextHits } from '../../extension/src/generated/search';
+import { applyChange } from '../../extension/src/progressChange';
+import type { Check, Handins, HandinState, PartState } from '../../extension/src/generated/handins';
 import type { Progress } from '../../extension/src/generated/progress';
 import type { ICourseApi, IProgressChange } from '../../extension/src/api';
-import type { IValidation } from '../../extension/src/check';
-import { applyChange } from '../../extension/src/progressChange';
 
 /** A section for everybody at level 1. */
 export function section(title: string, facts: Partial<Section> = {}): Section {
@@ -146,21 +145,69 @@ export function progress(facts: Partial<Progress> = {}): Progress {
 export function handin(facts: Partial<HandinState> = {}): HandinState {
   return {
     name: 'convolution',
+    title: 'Hand-in: convolution',
     page_id: 'm1/convolution',
     state: 'released',
     path: null,
+    work: null,
+    due: null,
+    due_for_all: null,
+    grace_minutes: 0,
+    penalty: null,
+    attempts: 'last',
+    specializations: null,
     handed_in: null,
+    late: null,
     feedback: 'none',
+    feedback_new: false,
     feedback_path: null,
     score: null,
     max_score: null,
     parts: [],
+    comments: [],
+    submissions: [],
+    check: null,
+    checking: null,
     ...facts
   };
 }
 
 export function handins(...states: HandinState[]): Handins {
-  return { course_id: 'underhood', problem: null, handins: states };
+  return {
+    course_id: 'underhood',
+    problem: null,
+    unwatched: null,
+    handins: states
+  };
+}
+
+/** A required part that nothing is known of. */
+export function part(name: string, facts: Partial<PartState> = {}): PartState {
+  return {
+    name,
+    title: name,
+    kind: 'required',
+    specializations: {},
+    decided: false,
+    score: null,
+    max_score: 8,
+    cells: [`test-${name}`],
+    work: null,
+    ...facts
+  };
+}
+
+/** A check that found nothing. */
+export function check(facts: Partial<Check> = {}): Check {
+  return {
+    version: 'a',
+    time: '2026-11-21T12:00:00+00:00',
+    problem: null,
+    type_changed: [],
+    changed: [],
+    failed: [],
+    ...facts
+  };
 }
 
 /** Answers like the server, from memory; each method may be replaced. */
@@ -195,7 +242,14 @@ export class FakeApi implements ICourseApi {
     pages: this.texts
   }));
   exchange = jest.fn<Promise<void>, Parameters<ICourseApi['exchange']>>(async () => undefined);
-  validate = jest.fn<Promise<IValidation>, [path: string]>(async () => ({}));
+  noteHandin = jest.fn<Promise<Handins>, Parameters<ICourseApi['noteHandin']>>(
+    async () => this.handins
+  );
+  check = jest.fn<Promise<Check>, [name: string]>(async () => check());
+  stopCheck = jest.fn<Promise<void>, [name: string]>(async () => undefined);
+  openSubmission = jest.fn<Promise<{ path: string }>, [name: string, id: string]>(async () => ({
+    path: 'handed-in/convolution.ipynb'
+  }));
 }
 
 /** A promise settled from outside. */

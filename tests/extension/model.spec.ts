@@ -243,7 +243,7 @@ describe('the tree', () => {
 });
 
 it('lists a hand-in that the course has no page for', async () => {
-  api.handins = handins(handin({ name: 'essay', page_id: null }));
+  api.handins = handins(handin({ name: 'essay', title: 'essay', page_id: null }));
   await model.refresh();
   model.setSearch('essay');
   expect(model.rows.map(({ title }) => title)).toEqual(['More hand-ins', 'essay']);

@@ -1,8 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { explainValidation, lastLine } from '../../extension/src/check';
+import { explainCheck, lastLine } from '../../extension/src/check';
 import { addOwnHandins, enabledActions, listParts } from '../../extension/src/handin';
 import { isPageDone, markPage } from '../../extension/src/state';
-import { catalog, handin, handins, page, progress } from './fixtures';
+import { catalog, check, handin, handins, page, part, progress } from './fixtures';
 
 const trans = nullTranslator.load('underhood');
 const convolution = catalog().modules[0].pages[4];
@@ -85,9 +85,9 @@ describe('listParts', () => {
     const graded = handin({
       state: 'graded',
       parts: [
-        { name: 'naive', kind: 'required', score: 8, max_score: 8 },
-        { name: 'shared', kind: 'invited', score: 3, max_score: 4 },
-        { name: 'extra', kind: 'invited', score: 0, max_score: 1 }
+        part('naive', { score: 8, max_score: 8, decided: true }),
+        part('shared', { kind: 'invited', score: 3, max_score: 4, decided: true }),
+        part('extra', { kind: 'invited', score: 0, max_score: 1, decided: true })
       ]
     });
     const lines = listParts(convolution.handin, graded, ['computer-graphics']);
@@ -101,38 +101,23 @@ describe('listParts', () => {
 });
 
 it('adds the teacher’s own hand-ins as a last module', () => {
-  const own = handin({ name: 'essay', page_id: null });
+  const own = handin({ name: 'essay', title: 'An essay', page_id: null });
   const course = addOwnHandins(catalog(), handins(handin(), own), 'More');
   expect(course.modules.at(-1)?.pages.map(({ title, handin: h }) => [title, h?.name])).toEqual([
-    ['essay', 'essay']
+    ['An essay', 'essay']
   ]);
   expect(addOwnHandins(catalog(), handins(handin()), 'More').modules).toHaveLength(2);
 });
 
-describe('explainValidation', () => {
-  const cells = [
-    { id: 'test-naive', source: 'assert naive()' },
-    { id: 'test-shared', source: 'assert shared()\n' }
-  ];
+describe('explainCheck', () => {
   const parts = convolution.handin?.parts ?? [];
 
   it('names the part, the cell and the last line of the traceback', () => {
-    const report = explainValidation(
-      {
-        failed: [
-          {
-            source: 'assert shared()',
-            error: '<b>no</b>',
-            raw_error: 'Traceback\n\u001b[0;31mAssertionError\u001b[0m: max error 3.0\n\n'
-          }
-        ]
-      },
-      cells,
-      parts,
-      trans
-    );
-    expect(report).toEqual({
+    const error = 'Traceback\n\u001b[0;31mAssertionError\u001b[0m: max error 3.0\n\n';
+    const found = check({ failed: [{ cell: 'test-shared', error }] });
+    expect(explainCheck(found, parts, trans)).toEqual({
       passed: false,
+      problem: null,
       findings: [
         {
           part: 'A tile in work-group memory',
@@ -144,12 +129,11 @@ describe('explainValidation', () => {
   });
 
   it('explains changed tests and changed kinds of cells', () => {
-    const report = explainValidation(
-      {
-        changed: [{ source: 'assert True\n# mine' }],
-        type_changed: [{ source: 'assert naive()', old_type: 'markdown', new_type: 'code' }]
-      },
-      cells,
+    const report = explainCheck(
+      check({
+        changed: [{ cell: 'assert True' }],
+        type_changed: [{ cell: 'test-naive', old_type: 'markdown', new_type: 'code' }]
+      }),
       parts,
       trans
     );
@@ -160,11 +144,9 @@ describe('explainValidation', () => {
     expect(report.findings[0].message).toContain('was a code cell and is now a markdown cell');
   });
 
-  it('passes where nbgrader found nothing', () => {
-    expect(explainValidation({}, cells, parts, trans)).toEqual({
-      passed: true,
-      findings: []
-    });
+  it('passes where nbgrader found nothing, and not where it was stopped', () => {
+    expect(explainCheck(check(), parts, trans).passed).toBe(true);
+    expect(explainCheck(check({ problem: 'it was stopped' }), parts, trans).passed).toBe(false);
   });
 
   it('finds no last line in an empty text', () => {

@@ -4,8 +4,15 @@ export interface ICourseActions {
   openPage(id: string, heading?: string): void;
   markDone(id: string, done: boolean): void;
   handin(action: HandinAction, name: string): void;
+  /** Hands in whatever the checklist says. */
+  submitAnyway(name: string): void;
+  /** Opens a copy of a submission. */
+  openSubmission(name: string, id: string): void;
+  copyReceipt(name: string, id: string): void;
+  /** Whether a cell was changed since it was run; null if the notebook is not open. */
+  changedSinceRun(path: string): boolean | null;
   refresh(): void;
 }
 
-/** The four buttons of a hand-in. */
-export type HandinAction = 'fetch' | 'check' | 'submit' | 'feedback';
+/** The buttons of a hand-in and of its checklist. */
+export type HandinAction = 'fetch' | 'check' | 'submit' | 'feedback' | 'stop' | 'run';

@@ -1,10 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { Page } from '../generated/catalog';
-import { enabledActions, listParts } from '../handin';
-import type { IPartLine } from '../handin';
+import type { HandinState } from '../generated/handins';
+import { enabledActions } from '../handin';
+import { Checklist } from '../handins/checklistView';
+import { HandinDetails } from '../handins/detailsView';
+import { describeDue } from '../handins/due';
 import { pointsWord } from '../label';
-import { formatPoints, formatTime } from '../state';
+import { formatTime } from '../state';
 import type { ICourseModel } from '../tokens';
 import type { HandinAction, ICourseActions } from './actions';
 
@@ -17,7 +20,7 @@ interface IHandinLineProps {
   trans: TranslationBundle;
 }
 
-/** Below a hand-in's title: where it stands, its parts, and its four buttons. */
+/** Below a hand-in's title: where it stands, its buttons, its checklist and its details. */
 export function HandinLine(props: IHandinLineProps): JSX.Element | null {
   const { page, model, actions, active, trans } = props;
   const name = page.handin?.name;
@@ -25,85 +28,161 @@ export function HandinLine(props: IHandinLineProps): JSX.Element | null {
     return null;
   }
   const state = model.handin(name);
-  const busy = model.isBusy(name);
-  const enabled = enabledActions(state, busy);
-  const parts = listParts(page.handin, state, model.choice.specializations);
-  const buttons: [HandinAction, string, string][] = [
+  const key = `handin:${name}`;
+  const expanded = model.expanded[key] ?? state?.state === 'graded';
+  const tabIndex = active ? 0 : -1;
+  const id = `uh-details-${name}`;
+  return (
+    <div className="uh-handin" onClick={event => event.stopPropagation()}>
+      <Facts page={page} state={state} model={model} trans={trans} />
+      <div className="uh-handin-actions" role="group" aria-label={page.title}>
+        <Buttons {...props} name={name} state={state} tabIndex={tabIndex} />
+        {state && (
+          <button
+            type="button"
+            className="uh-button"
+            data-toggle="details"
+            tabIndex={tabIndex}
+            aria-expanded={expanded}
+            aria-controls={expanded ? id : undefined}
+            title={trans.__('Parts, comments and what was handed in')}
+            onClick={() => model.setExpanded(key, !expanded)}
+          >
+            {trans.__('Details')}
+          </button>
+        )}
+      </div>
+      {state && model.reviewing === name && (
+        <Checklist state={state} model={model} actions={actions} active={active} trans={trans} />
+      )}
+      {state && expanded && (
+        <HandinDetails
+          id={id}
+          state={state}
+          parts={model.parts(name)}
+          actions={actions}
+          tabIndex={tabIndex}
+          trans={trans}
+        />
+      )}
+    </div>
+  );
+}
+
+function Buttons(
+  props: IHandinLineProps & {
+    name: string;
+    state: HandinState | undefined;
+    tabIndex: number;
+  }
+): JSX.Element {
+  const { model, actions, name, state, tabIndex, trans } = props;
+  const enabled = { ...enabledActions(state, model.isBusy(name)), stop: true };
+  type Shown = Exclude<HandinAction, 'run'>;
+  const check: [Shown, string, string] = state?.checking
+    ? ['stop', trans.__('Stop'), trans.__('Stop running the tests')]
+    : ['check', trans.__('Check'), trans.__('Run the visible tests on your copy')];
+  const buttons: [Shown, string, string][] = [
     ['fetch', trans.__('Fetch'), trans.__('Copy the hand-in into your folder')],
-    ['check', trans.__('Check'), trans.__('Run the visible tests on your copy')],
+    check,
     ['submit', trans.__('Hand in'), trans.__('Hand your copy in; you may do so again')],
     ['feedback', trans.__('Feedback'), trans.__('Open the teacher’s feedback')]
   ];
   return (
-    <div className="uh-handin" onClick={event => event.stopPropagation()}>
-      <HandinFacts {...props} busy={busy} />
-      {state?.state === 'graded' && <PartList parts={parts} trans={trans} />}
-      <div className="uh-handin-actions" role="group" aria-label={page.title}>
-        {buttons.map(([action, label, title]) => (
-          <button
-            key={action}
-            type="button"
-            className="uh-button"
-            data-action={action}
-            title={title}
-            tabIndex={active ? 0 : -1}
-            disabled={!enabled[action]}
-            onClick={() => actions.handin(action, name)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
-    </div>
+    <>
+      {buttons.map(([action, label, title]) => (
+        <button
+          key={action}
+          type="button"
+          className="uh-button"
+          data-action={action}
+          title={title}
+          tabIndex={tabIndex}
+          disabled={!enabled[action]}
+          onClick={() => actions.handin(action, name)}
+        >
+          {label}
+        </button>
+      ))}
+    </>
   );
 }
 
-function HandinFacts(props: IHandinLineProps & { busy: boolean }): JSX.Element {
-  const { page, model, busy, trans } = props;
-  const state = page.handin ? model.handin(page.handin.name) : undefined;
-  const report = page.handin ? model.report(page.handin.name) : undefined;
+function Facts(props: {
+  page: Page;
+  state: HandinState | undefined;
+  model: ICourseModel;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { page, state, model, trans } = props;
+  const name = page.handin?.name ?? '';
   const points = page.handin?.points ?? 0;
-  const facts: string[] = [];
-  if (busy) {
-    facts.push(trans.__('working…'));
-  }
-  if (state?.state !== 'graded' && points > 0) {
-    facts.push(pointsWord(points, trans));
-  }
-  if (state?.handed_in) {
-    facts.push(trans.__('handed in %1', formatTime(state.handed_in)));
-  }
-  if (state?.feedback === 'ready') {
-    facts.push(trans.__('feedback is ready'));
-  }
-  if (report) {
-    const count = report.findings.length;
-    facts.push(
-      report.passed ? trans.__('all tests pass') : trans._n('%1 test fails', '%1 tests fail', count)
-    );
-  }
+  const due = state ? describeDue(state, Date.now(), trans) : null;
+  const problems = [
+    ...(state?.work?.problems ?? []),
+    ...(model.handinProblem === null ? [] : [model.handinProblem]),
+    ...(model.handins?.unwatched ? [model.handins.unwatched] : [])
+  ];
   return (
     <div className="uh-handin-facts">
-      {facts.map(fact => (
-        <span key={fact}>{fact}</span>
+      {due && (
+        <span className="uh-due" data-urgency={due.urgency} title={due.hint}>
+          {due.text}
+        </span>
+      )}
+      {state?.due_for_all && <span>{trans.__('more time for you')}</span>}
+      {model.isBusy(name) && <span>{trans.__('working…')}</span>}
+      {state?.state !== 'graded' && points > 0 && <span>{pointsWord(points, trans)}</span>}
+      {state?.handed_in && <span>{trans.__('handed in %1', formatTime(state.handed_in))}</span>}
+      {state?.late && <span>{trans.__('late')}</span>}
+      {state?.feedback === 'ready' ? (
+        <span className="uh-new">{trans.__('feedback is ready')}</span>
+      ) : (
+        state?.feedback_new && <span className="uh-new">{trans.__('feedback is new')}</span>
+      )}
+      <CheckFact name={name} state={state} model={model} trans={trans} />
+      {problems.map(problem => (
+        <span key={problem} className="uh-handin-problem">
+          {problem}
+        </span>
       ))}
-      {model.handinProblem !== null && <span>{model.handinProblem}</span>}
     </div>
   );
 }
 
-function PartList(props: { parts: IPartLine[]; trans: TranslationBundle }): JSX.Element {
-  const { parts, trans } = props;
+/** How far the check has come, or what it found. */
+function CheckFact(props: {
+  name: string;
+  state: HandinState | undefined;
+  model: ICourseModel;
+  trans: TranslationBundle;
+}): JSX.Element | null {
+  const { name, state, model, trans } = props;
+  if (state?.checking) {
+    const { done, of } = state.checking;
+    const label =
+      of > 0
+        ? trans.__('checking: cell %1 of %2', Math.min(done + 1, of), of)
+        : trans.__('checking…');
+    return (
+      <span className="uh-checking">
+        {label}{' '}
+        <progress className="uh-bar" aria-label={label} max={of || 1} value={of ? done : 0} />
+      </span>
+    );
+  }
+  const report = model.report(name);
+  if (!report) {
+    return null;
+  }
+  const count = report.findings.length;
   return (
-    <ul className="uh-parts">
-      {parts.map(({ name, title, kind, score, points }) => (
-        <li key={name} title={title}>
-          {kind === 'invited' ? trans.__('%1 (invited)', name) : trans.__('%1 (required)', name)}{' '}
-          <span className="uh-score">
-            {score === null ? '–' : formatPoints(score)}/{formatPoints(points)}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <span>
+      {report.problem !== null
+        ? trans.__('not checked: %1', report.problem)
+        : report.passed
+          ? trans.__('all tests pass')
+          : trans._n('%1 test fails', '%1 tests fail', count)}
+    </span>
   );
 }

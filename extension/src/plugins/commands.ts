@@ -29,12 +29,29 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load('underhood');
     const api = new CourseApi(app.serviceManager.serverSettings, trans);
-    const notebooks = new Notebooks(documents, app.serviceManager.contents);
+    const notebooks = new Notebooks(documents);
     addCourseCommands(app, model, trans);
-    addHandinCommands(app.commands, model, new Exchange({ api, model, notebooks, trans }), trans);
+    addHandinCommands({
+      commands: app.commands,
+      model,
+      exchange: new Exchange({ api, model, notebooks, trans }),
+      activate: id => app.shell.activateById(id),
+      trans
+    });
 
     const category = trans.__('Course');
-    for (const command of [CommandIDs.markDone, CommandIDs.refresh]) {
+    for (const command of [
+      CommandIDs.markDone,
+      CommandIDs.refresh,
+      CommandIDs.fetchHandin,
+      CommandIDs.checkHandin,
+      CommandIDs.stopCheck,
+      CommandIDs.runHandin,
+      CommandIDs.submitHandin,
+      CommandIDs.openSubmission,
+      CommandIDs.copyReceipt,
+      CommandIDs.openFeedback
+    ]) {
       palette?.addItem({ command, category });
     }
     for (const [rank, command] of [CommandIDs.openPage, CommandIDs.markDone].entries()) {

@@ -5,6 +5,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -14,6 +15,7 @@ import type { HandinAction, ICourseActions } from '../components/actions';
 import { restoreFilter } from '../find/viewFilter';
 import { courseIcon } from '../icons';
 import { CommandIDs } from '../ids';
+import { Notebooks } from '../notebooks';
 import { CoursePanel } from '../panel';
 import { ICourseModel } from '../tokens';
 import { CourseViews, ICourseViews } from '../views';
@@ -28,7 +30,9 @@ const HANDIN_COMMANDS: Record<HandinAction, string> = {
   fetch: CommandIDs.fetchHandin,
   check: CommandIDs.checkHandin,
   submit: CommandIDs.submitHandin,
-  feedback: CommandIDs.openFeedback
+  feedback: CommandIDs.openFeedback,
+  stop: CommandIDs.stopCheck,
+  run: CommandIDs.runHandin
 };
 
 /** Adds the course sidebar and the command that shows and hides it. */
@@ -38,7 +42,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ICourseViews> = {
   autoStart: true,
   provides: ICourseViews,
   requires: [ICourseModel],
-  optional: [ILabShell, ILayoutRestorer, IStateDB, ICommandPalette, ITranslator],
+  optional: [ILabShell, ILayoutRestorer, IStateDB, ICommandPalette, ITranslator, IDocumentManager],
   activate: (
     app: JupyterFrontEnd,
     model: ICourseModel,
@@ -46,11 +50,17 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ICourseViews> = {
     restorer: ILayoutRestorer | null,
     state: IStateDB | null,
     palette: ICommandPalette | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    documents: IDocumentManager | null
   ) => {
     const trans = (translator ?? nullTranslator).load('underhood');
     const views = new CourseViews();
-    const panel = new CoursePanel({ model, views, actions: actionsOf(app), trans });
+    const panel = new CoursePanel({
+      model,
+      views,
+      actions: actionsOf(app, documents && new Notebooks(documents)),
+      trans
+    });
     app.shell.add(panel, 'left', { rank: RANK, type: 'Course' });
     restorer?.add(panel, panel.id);
     addToggle(app, shell, panel, trans);
@@ -62,7 +72,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ICourseViews> = {
   }
 };
 
-function actionsOf(app: JupyterFrontEnd): ICourseActions {
+function actionsOf(app: JupyterFrontEnd, notebooks: Notebooks | null): ICourseActions {
   const run = (id: string, args: Record<string, ReadonlyPartialJSONValue> = {}) =>
     void app.commands.execute(id, args);
   return {
@@ -70,6 +80,10 @@ function actionsOf(app: JupyterFrontEnd): ICourseActions {
       run(CommandIDs.openPage, heading === undefined ? { id } : { id, heading }),
     markDone: (id, done) => run(CommandIDs.markDone, { id, done }),
     handin: (action, name) => run(HANDIN_COMMANDS[action], { name }),
+    submitAnyway: name => run(CommandIDs.submitHandin, { name, anyway: true }),
+    openSubmission: (name, id) => run(CommandIDs.openSubmission, { name, id }),
+    copyReceipt: (name, id) => run(CommandIDs.copyReceipt, { name, id }),
+    changedSinceRun: path => notebooks?.changedSinceRun(path) ?? null,
     refresh: () => run(CommandIDs.refresh)
   };
 }

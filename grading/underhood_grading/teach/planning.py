@@ -17,6 +17,7 @@ from underhood_grading.policy import PolicyError
 from underhood_grading.policy.rules import COURSE_POLICY_FILE, read_course_table
 
 from .errors import TeachError
+from .telling import tell
 from .toml_files import change_toml, set_fields
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def publish(course: Course) -> Path:
     except OSError as error:
         message = f"students don't see the change yet: can't write {file}: {error.strerror}; check its permissions"
         raise TeachError(message) from error
+    tell(course)
     return file
 
 
