@@ -30,6 +30,6 @@ def ask(jp_fetch):
             answer = await jp_fetch("underhood", "api", *path, method=method, **options)
         except HTTPClientError as error:
             return error.code, json.loads(error.response.body or b"null")
-        return answer.code, json.loads(answer.body)
+        return answer.code, json.loads(answer.body or b"null")
 
     return ask

@@ -6,19 +6,21 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+import jsonschema
 import nbformat
 import pytest
+import underhood_grading
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeFetchAssignment, ExchangeSubmit
+from nbgrader.server_extensions.assignment_list.handlers import AssignmentList
 from traitlets.config import Config
 from underhood_grading import teach
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from underhood_grading.student import CourseHandin, handins
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -218,3 +220,43 @@ def classroom(released_course: Path, tmp_path: Path) -> Classroom:
 def new_classroom(released_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Make classrooms that several tests share."""
     return lambda name: copy_course(released_course, tmp_path_factory.mktemp(name))
+
+
+SCHEMA = json.loads((Path(__file__).parents[2] / "course/underhood_course/schemas/handins.schema.json").read_text())
+KNOWN = [CourseHandin("sums", "m1/sums", 5.0), CourseHandin("later", "m1/later", 2.0)]
+CONFIG = Path(underhood_grading.__path__[0]) / "student_config"
+
+
+class Desk:
+    """A student's folder with the service of a server that was started in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manager = AssignmentList()
+        self.manager.root_dir = str(folder)
+
+    def look(self) -> dict:
+        before = Path.cwd()
+        found, _ = handins(self.folder, KNOWN, manager=self.manager, course_id="underhood")
+        assert Path.cwd() == before
+        jsonschema.validate(found, SCHEMA)
+        return found
+
+    def sums(self) -> dict:
+        found = self.look()
+        assert found["problem"] is None
+        return {one["name"]: one for one in found["handins"]}["sums"]
+
+
+@pytest.fixture
+def desk(tmp_path, monkeypatch):
+    def make(exchange: Path) -> Desk:
+        folder = tmp_path / "workspace"
+        folder.mkdir(exist_ok=True)
+        monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(CONFIG))
+        monkeypatch.setenv("UNDERHOOD_COURSE_ID", "underhood")
+        monkeypatch.setenv("UNDERHOOD_EXCHANGE", str(exchange))
+        monkeypatch.setenv("UNDERHOOD_WORKSPACE", str(folder))
+        return Desk(folder)
+
+    return make

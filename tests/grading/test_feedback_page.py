@@ -11,6 +11,7 @@ SCORE = {
     "max_score": 5.0,
     "parts": [{"name": "double", "kind": "required", "score": 2.5, "max_score": 5.0}],
     "late": True,
+    "comments": [{"part": "double", "cell": "double", "text": "</script><script>alert(1)</script>"}],
 }
 PAGE = "<!DOCTYPE html>\n<html><body class='x'>\n<h4>sums (Score: 6.5 / 9.0)</h4></body></html>\n"
 
@@ -42,7 +43,14 @@ def test_writing_again_replaces(page) -> None:
 
 
 def test_plain_nbgrader_pages_say_their_total(page) -> None:
-    assert read_score(page) == {"handin": "", "score": 6.5, "max_score": 9.0, "parts": [], "late": False}
+    assert read_score(page) == {
+        "handin": "",
+        "score": 6.5,
+        "max_score": 9.0,
+        "parts": [],
+        "late": False,
+        "comments": [],
+    }
 
 
 @pytest.mark.parametrize(

@@ -2,56 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from datetime import datetime
-from pathlib import Path
 
 import jsonschema
-import pytest
-import underhood_grading
-from nbgrader.server_extensions.assignment_list.handlers import AssignmentList
 from underhood_grading import teach
 from underhood_grading.student import CourseHandin, course_handins, handins
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "course/underhood_course/schemas/handins.schema.json").read_text())
-KNOWN = [CourseHandin("sums", "m1/sums", 5.0), CourseHandin("later", "m1/later", 2.0)]
-CONFIG = Path(underhood_grading.__path__[0]) / "student_config"
-
-
-class Desk:
-    """A student's folder with the service of a server that was started in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.manager = AssignmentList()
-        self.manager.root_dir = str(folder)
-
-    def look(self) -> dict:
-        before = Path.cwd()
-        found, _ = handins(self.folder, KNOWN, manager=self.manager, course_id="underhood")
-        assert Path.cwd() == before
-        jsonschema.validate(found, SCHEMA)
-        return found
-
-    def sums(self) -> dict:
-        found = self.look()
-        assert found["problem"] is None
-        return {one["name"]: one for one in found["handins"]}["sums"]
-
-
-@pytest.fixture
-def desk(tmp_path, monkeypatch):
-    def make(exchange: Path) -> Desk:
-        folder = tmp_path / "workspace"
-        folder.mkdir(exist_ok=True)
-        monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(CONFIG))
-        monkeypatch.setenv("UNDERHOOD_COURSE_ID", "underhood")
-        monkeypatch.setenv("UNDERHOOD_EXCHANGE", str(exchange))
-        monkeypatch.setenv("UNDERHOOD_WORKSPACE", str(folder))
-        return Desk(folder)
-
-    return make
+from .conftest import CONFIG, KNOWN, SCHEMA
 
 
 def test_the_whole_way(classroom, desk) -> None:
