@@ -113,6 +113,8 @@ export interface ICourseModel extends IDisposable {
   report(name: string): ICheckReport | undefined;
   /** The hand-in's parts with their kind for this student. */
   parts(name: string): IPartLine[];
+  /** Milliseconds since 1970, for what is counted until a due time. */
+  readonly now: number;
   /** Name of the hand-in whose checklist is shown. */
   readonly reviewing: string | null;
   /** Shows a hand-in's checklist, or none. */

@@ -117,7 +117,7 @@ function Facts(props: {
   const { page, state, model, trans } = props;
   const name = page.handin?.name ?? '';
   const points = page.handin?.points ?? 0;
-  const due = state ? describeDue(state, Date.now(), trans) : null;
+  const due = state ? describeDue(state, model.now, trans) : null;
   const problems = [
     ...(state?.work?.problems ?? []),
     ...(model.handinProblem === null ? [] : [model.handinProblem]),

@@ -27,7 +27,7 @@ export function Checklist(props: IChecklistProps): JSX.Element {
   const { state, model, actions, active, trans } = props;
   const changedSinceRun = state.path === null ? null : actions.changedSinceRun(state.path);
   const parts = model.parts(state.name);
-  const points = listPoints(state, parts, { now: Date.now(), changedSinceRun }, trans);
+  const points = listPoints(state, parts, { now: model.now, changedSinceRun }, trans);
   const open = points.filter(point => point.state === 'open').length;
   const root = React.useRef<HTMLDivElement>(null);
   React.useEffect(() => root.current?.focus(), []);
