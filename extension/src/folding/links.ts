@@ -13,11 +13,12 @@ import type { FoldedNotebook } from './foldedNotebook';
 export function openLinked(folded: FoldedNotebook): IDisposable {
   const notebook = folded.panel.content;
   const original = notebook.setFragment;
-  notebook.setFragment = (fragment: string) => {
+  notebook.setFragment = async (fragment: string) => {
     const index = findLinked(folded, fragment);
     const fold = index === -1 ? undefined : folded.closedFoldAt(index);
     if (fold) {
       folded.setOpen(fold, true);
+      await drawn(); // JupyterLab scrolls by heights that it measures then
     }
     return original.call(notebook, fragment);
   };
@@ -37,6 +38,12 @@ function findLinked(folded: FoldedNotebook, fragment: string): number {
     const { id, type } = model;
     const heading = headingOf({ id, type, source: model.sharedModel.getSource(), tags: [] });
     return heading !== null && headingId(heading.title) === value;
+  });
+}
+
+function drawn(): Promise<void> {
+  return new Promise(resolve => {
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
   });
 }
 
