@@ -9,7 +9,14 @@ from .conftest import choose_theme, command, photograph
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 AXE = Path(__file__).parents[2] / "extension" / "node_modules" / "axe-core" / "axe.min.js"
-OURS = ["#underhood-course", ".jp-Underhood", ".jp-UnderhoodUpdate", ".jp-UnderhoodNewer"]
+OURS = [
+    "#underhood-course",
+    ".jp-Underhood",
+    ".jp-UnderhoodUpdate",
+    ".jp-UnderhoodNewer",
+    ".jp-UnderhoodExercise",
+    ".jp-UnderhoodQuiz",
+]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 GPUS = "m1/introduction-to-gpus"
 RUN = """async ([ours, rules]) => {

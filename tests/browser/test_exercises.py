@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from .conftest import command, photograph
+from .conftest import choose_theme, command, photograph
+from .test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(480)]
 
@@ -70,6 +71,12 @@ def tab_to(page, button):
     pytest.fail(f"Tab never reaches {button}")
 
 
+def breaks_no_rule(page):
+    for theme in ("Dark", "Light"):
+        choose_theme(page, theme)
+        assert violations(page) == [], theme
+
+
 def test_wrong_hint_right_solved_solution_reset(join):
     ada = join("ada")
     page = ada.window()
@@ -107,6 +114,7 @@ def test_wrong_hint_right_solved_solution_reset(join):
     solution = result.get_by_role("button", name="Solution")
     assert solution.get_attribute("aria-disabled") == "true"
     photograph(page, "exercise-wrong")
+    breaks_no_rule(page)
 
     # Right, and the tree knows at once.
     write_and_check(page, RIGHT)
@@ -128,6 +136,7 @@ def test_wrong_hint_right_solved_solution_reset(join):
     assert "    work_groups = -(-elements // work_group)" in diff.locator("[data-sign='-'] code").all_text_contents()
     assert diff.locator("[data-sign='+']").count() > 0
     photograph(page, "exercise-solved")
+    breaks_no_rule(page)
 
     # Reset: the code is kept first, the cell is as handed out, and that can be undone.
     tab_to(page, result.get_by_role("button", name="Reset"))
@@ -216,6 +225,7 @@ def test_a_question_of_each_kind_and_the_pair(join):
     press(page, "ArrowDown", "Enter")
     choice.get_by_text("Right.").wait_for()
     photograph(page, "quiz-answered")
+    breaks_no_rule(page)
 
     # The end of the pair: both answers.
     notebook = open_page(page, "m1/looking-back")
@@ -226,6 +236,7 @@ def test_a_question_of_each_kind_and_the_pair(join):
     rows = last.get_by_role("row")
     assert ["✗ not right" in rows.nth(0).inner_text(), "✓ right" in rows.nth(1).inner_text()] == [True, True]
     photograph(page, "quiz-pair")
+    breaks_no_rule(page)
 
     page.wait_for_timeout(800)  # answers are kept a moment after the last
     kept = grace.ask("progress")["pages"]
