@@ -15,7 +15,7 @@ DIR ?= $(HOME)/underhood
 SOURCES := $(shell find extension/src extension/style extension/schema course/underhood_course/schemas \
 	-type f -not -path '*/generated/*') extension/package.json extension/yarn.lock extension/tsconfig.json
 
-.PHONY: help lab test lint bench bench-grading check picture wheel constraints clean
+.PHONY: help lab test lint bench bench-grading bench-extension check picture wheel constraints clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,10 @@ bench: .venv/.test ## measure the kernels side by side; BENCH="matmul --size 512
 bench-grading: .venv/.test ## grade 60 submissions by stock nbgrader and by ours; BENCH="--stock-students 8" times fewer
 	@$(BIN)/python -m underhood_lab.system_packages sandbox
 	$(BIN)/python -m underhood_grading.bench $(BENCH)
+
+bench-extension: .venv/.test ## measure the sidebar on a course of 5,000 pages; BENCH="--starts 3" for less
+	@$(BIN)/python -m underhood_lab.system_packages chromium
+	$(BIN)/python tests/bench_extension $(BENCH)
 
 leaks: .venv/.test ## run each kernel family a thousand times and look at what is left in memory
 	UNDERHOOD_RUNS=1000 $(BIN)/python -m pytest -q tests/kernels/families/test_leaks.py

@@ -127,7 +127,9 @@ export class FilteredCourse {
     readonly look: ILook
   ) {
     const words = searchWords(search);
-    this.fits = words.map(word => index.fit(word));
+    // What stands in the texts as it is typed was meant, and no slip.
+    const exactly = (look.texts?.size ?? 0) > 0;
+    this.fits = words.map(word => index.fit(word, exactly));
     this.words = {
       terms: [...words, ...this.fits.flatMap(({ terms }) => terms)],
       letters: words.filter((_, at) => this.fits[at].byLetters)

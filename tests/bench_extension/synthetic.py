@@ -14,6 +14,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 SPECIALIZATIONS = ("deep-learning", "computer-graphics", "computer-vision", "cognitive-signal-processing")
 MODULES = 7
+FOLDED, CELLS = "m7/folded", 300  # one page is long, for folding
 SUBJECTS = _words(
     "memory cache register warp work-group kernel graph tensor stream thread lock queue pipeline scan reduction "
     "sort transform filter convolution matrix vector gradient texture ray mesh pixel signal spectrum sample "
@@ -41,6 +42,9 @@ def write_course(folder: Path, pages: int) -> None:
         for at, name in enumerate(names):
             document = json.dumps(_notebook(random_, f"m{module}/{name}", at))
             (place / f"{name}.ipynb").write_text(document, "utf-8")
+        if FOLDED.startswith(f"m{module}/"):
+            names.append("folded")
+            (place / "folded.ipynb").write_text(json.dumps(_long_notebook(random_)), "utf-8")
         listed = ", ".join(f'"{name}"' for name in names)
         lines += ["[[modules]]", f'id = "m{module}"', f'title = "{_title(random_)} and {_title(random_).lower()}"']
         lines += [f'folder = "{place.name}"', f"pages = [{listed}]"]
@@ -61,6 +65,16 @@ def _notebook(random_: random.Random, page_id: str, at: int) -> dict[str, object
         cells.append(_cell("markdown", f"{page_id}-{section}-a", heading, tags))
         cells.append(_cell("code", f"{page_id}-{section}-b", f"x_{section} = {at}\nprint(x_{section})", tags))
     metadata = {"underhood": underhood, "kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
+
+
+def _long_notebook(random_: random.Random) -> dict[str, object]:
+    cells = [_cell("markdown", "long-0", f"# Folded\n\n{_text(random_, 20)}")]
+    for at in range(1, CELLS):
+        tags = [f"level-{1 + at // 3 % 3}"]
+        source = f"## {_title(random_)}" if at % 3 == 1 else _text(random_, 10)
+        cells.append(_cell("markdown" if at % 3 else "code", f"long-{at}", source if at % 3 else f"x = {at}", tags))
+    metadata = {"underhood": {"id": FOLDED, "title": "Folded", "kind": "page", "level": 1}}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
 
 

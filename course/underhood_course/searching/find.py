@@ -25,7 +25,7 @@ def search(pages: Sequence[PageText], query: str, shown: Catalog) -> dict[str, A
 
     Only what is in `shown` counts, which may be a part of the course; places of sections are those in it. A word counts
     that stands in the page's text, its title, a heading or its module's title; one at least must stand in the text. Of
-    a page's sections those with the most words come first.
+    a page's sections those with the most words are hits, the first few of them.
     """
     words = list(dict.fromkeys(fold(query[:LONGEST_QUERY]).split()))[:MOST_WORDS]
     found: list[dict[str, Any]] = []
@@ -53,8 +53,9 @@ def _hits(text: PageText, words: list[str], shown: Page) -> list[dict[str, Any]]
         at = None if one.section is None else place.get(id(text.page.sections[one.section]))
         if count and (one.section is None or at is not None):
             counted.append((count, at, one))
-    counted.sort(key=lambda hit: -hit[0])
-    return [{"section": at, "text": excerpt(one, words)} for _, at, one in counted[:MOST_HITS]]
+    most = max((count for count, _, _ in counted), default=0)
+    best = [(at, one) for count, at, one in counted if count == most]
+    return [{"section": at, "text": excerpt(one, words)} for at, one in best[:MOST_HITS]]
 
 
 def excerpt(text: Text, words: list[str]) -> str:

@@ -106,8 +106,18 @@ export class CourseIndex {
       : this.catalog.specializations.map(({ id }) => id).filter(id => this._bits([id]) & bits);
   }
 
-  /** How well a folded word fits each title: as it is, else with slips, else by its letters. */
-  fit(word: string): IWordFit {
+  /**
+   * How well a folded word fits each title: as it is, else with slips, else by its letters.
+   *
+   * @param exactly - whether only as it is.
+   */
+  fit(word: string, exactly = false): IWordFit {
+    const fit = this._kept(word);
+    const isLoose = fit.byLetters || fit.terms.length > 0;
+    return exactly && isLoose ? this._nothing() : fit;
+  }
+
+  private _kept(word: string): IWordFit {
     let fit = this._fits.get(word);
     if (fit) {
       this._fits.delete(word); // and to the end of the queue

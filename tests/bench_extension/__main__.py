@@ -1,0 +1,166 @@
+"""Measures the sidebar on a synthetic course of 5,000 pages: `make bench-extension`.
+
+Nothing of this is asserted in tests: the figures depend on the machine, and on what else runs there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import in_browser as browsing
+from playwright.sync_api import sync_playwright
+from serving import Server
+from synthetic import FOLDED, write_course
+from underhood_lab.system_packages import chromium
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+LOW = 0.5  # load for each core, up to which a measurement is worth keeping
+Row = tuple[str, str, str]
+
+
+def main() -> None:
+    """Measure, print the table and write the JSON."""
+    parser = argparse.ArgumentParser(prog="make bench-extension", description=__doc__)
+    parser.add_argument("--pages", type=int, default=5000)
+    parser.add_argument("--starts", type=int, default=10, help="how often JupyterLab is started each way")
+    parser.add_argument("--output", type=Path, default=Path("build/bench-extension.json"))
+    options = parser.parse_args()
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory() as folder:
+        results = measure(Path(folder), options)
+    results |= {"load": [load, os.getloadavg()[0]], "cores": os.cpu_count(), "pages": options.pages}
+    results["date"] = datetime.now(UTC).isoformat(timespec="minutes")
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(json.dumps(results, indent=1), "utf-8")
+    print(table(results))
+    if max(results["load"]) > LOW * (os.cpu_count() or 1):
+        print(f"\nThe machine was busy (load {results['load'][0]:.1f} to {results['load'][1]:.1f}): measure again.")
+
+
+def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
+    """Return every measurement by name."""
+    course = folder / "course"
+    write_course(course, options.pages)
+    results: dict[str, Any] = {}
+    server = Server(folder / "home", course).start()
+    plain = Server(folder / "plain", course, ours=False).start()
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", shutil.which("node") or "")
+    try:
+        results["catalog"] = measure_catalog(server, course)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+            results["machine"] = browsing.machine(browser)
+            results["size"] = browsing.loaded_size(browser, server)
+            results["start"] = browsing.measure_start(browser, server, plain, options.starts)
+            page = browsing.new_page(browser, server)
+            page.wait_for_selector("#underhood-course [role=treeitem]")
+            _leave_welcome(page)
+            results["keystroke"] = browsing.measure_keys(page)
+            results["level"] = browsing.measure_levels(page)
+            pages = [one for one in _pages(server) if one["level"] == 1][1:25]
+            results["opening"] = browsing.measure_opening(page, server, pages)
+            server.ask(f"underhood/api/pages/{FOLDED}/open", "POST")
+            folded = next(one for one in _pages(server) if one["id"] == FOLDED)
+            results["folding"] = browsing.measure_folding(page, folded["path"])
+            browser.close()
+    finally:
+        server.stop()
+        plain.stop()
+    return results
+
+
+def measure_catalog(server: Server, course: Path, times: int = 5) -> dict[str, Any]:
+    """Return the milliseconds of the request over HTTP: first, after restarts, again, unchanged, one page changed."""
+    first = server.ask("underhood/api/catalog", Accept_Encoding="gzip")
+    time.sleep(5)  # it is kept on the disk meanwhile
+    restarted = []
+    for _ in range(times):
+        server.stop()
+        server.start()
+        restarted.append(server.ask("underhood/api/catalog", Accept_Encoding="gzip").milliseconds)
+    again = [server.ask("underhood/api/catalog", Accept_Encoding="gzip").milliseconds for _ in range(times)]
+    etag = first.headers["Etag"]
+    unchanged = [server.ask("underhood/api/catalog", If_None_Match=etag) for _ in range(times)]
+    if any(one.status != 304 for one in unchanged):
+        raise RuntimeError("an unchanged catalog was sent again")
+    server.ask("underhood/api/handins")  # the pages themselves are wanted, too
+    changed = []
+    for turn in range(times):
+        file = course / "m1-module" / "page-0.ipynb"
+        title = f"Changed {turn} {time.time_ns()}"
+        notebook = json.loads(file.read_text("utf-8"))
+        notebook["metadata"]["underhood"]["title"] = title
+        file.write_text(json.dumps(notebook), "utf-8")
+        answer = server.ask("underhood/api/catalog")
+        if title.encode() not in answer.body:
+            raise RuntimeError("a changed page was not seen")
+        changed.append(answer.milliseconds)
+        time.sleep(2)
+    return {
+        "first": [first.milliseconds],
+        "restarted": restarted,
+        "again": again,
+        "unchanged": [one.milliseconds for one in unchanged],
+        "changed": changed,
+        "bytes": len(first.body),
+    }
+
+
+def _pages(server: Server) -> list[dict[str, Any]]:
+    catalog = json.loads(server.ask("underhood/api/catalog").body)
+    return [page for module in catalog["modules"] for page in module["pages"]]
+
+
+def _leave_welcome(page: Any) -> None:
+    """Close what a new student is greeted with, if anything."""
+    page.wait_for_timeout(1500)
+    page.keyboard.press("Escape")
+
+
+def table(results: dict[str, Any]) -> str:
+    """Return the results beside what is wanted, as Markdown."""
+    lines = [f"{results['machine']}, {results['cores']} cores, {results['date'][:10]}, {results['pages']} pages", ""]
+    rows = [("what", "wanted", "measured"), ("---", "---", "---"), *_rows(results)]
+    widths = [max(len(row[at]) for row in rows) for at in range(3)]
+    for row in rows:
+        cells = [text.ljust(width, "-" if text == "---" else " ") for text, width in zip(row, widths, strict=True)]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _rows(results: dict[str, Any]) -> list[Row]:
+    rows: list[Row] = []
+    for name, words in (("keystroke", "a key in the search box"), ("level", "a change of level")):
+        work, whole = (browsing.summary(results[name][one]) for one in ("work", "whole"))
+        rows.append((f"{words} until painted: work", "16 ms, p95 33 ms", f"{work['median']} ms, p95 {work['p95']} ms"))
+        rows.append((f"{words}: with the wait for the screen", "", f"{whole['median']} ms, p95 {whole['p95']} ms"))
+    start, opening, catalog = (results[one] for one in ("start", "opening", "catalog"))
+    rows += [
+        ("added to JupyterLab's start", "50 ms", f"{_median(start['with']) - _median(start['without']):.0f} ms"),
+        ("loaded, compressed", "60 kB", f"{sum(results['size'].values()) / 1000:.1f} kB"),
+        ("added to opening a page", "100 ms", f"{_median(opening['ours']) - _median(opening['theirs']):.0f} ms"),
+        ("folding 300 cells", "50 ms", f"{_median(results['folding']):.1f} ms" if results["folding"] else "not there"),
+        ("the catalog after a restart", "100 ms", f"{_median(catalog['restarted']):.0f} ms"),
+        ("the catalog again", "100 ms", f"{_median(catalog['again']):.0f} ms"),
+        ("the catalog, nothing changed (304)", "", f"{_median(catalog['unchanged']):.0f} ms"),
+        ("the catalog, one page changed", "", f"{_median(catalog['changed']):.0f} ms"),
+        ("the catalog, never read before", "", f"{_median(catalog['first']):.0f} ms"),
+    ]
+    return rows
+
+
+def _median(values: list[float]) -> float:
+    return statistics.median(values)
+
+
+if __name__ == "__main__":
+    main()
