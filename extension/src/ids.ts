@@ -13,6 +13,8 @@ export const CommandIDs = {
   welcome: 'underhood:show-welcome',
   markDone: 'underhood:mark-done',
   refresh: 'underhood:refresh',
+  searchCourse: 'underhood:search-course',
+  clearFilters: 'underhood:clear-filters',
   showAll: 'underhood:show-all',
   toggleFold: 'underhood:toggle-fold',
   fetchHandin: 'underhood:fetch-handin',

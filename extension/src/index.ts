@@ -1,5 +1,6 @@
 import { commandsPlugin } from './plugins/commands';
 import { exercisePlugin } from './plugins/exercise';
+import { findPlugin } from './plugins/find';
 import { foldingPlugin } from './plugins/folding';
 import { modelPlugin } from './plugins/model';
 import { nbgraderPlugin } from './plugins/nbgrader';
@@ -17,6 +18,7 @@ export default [
   sidebarPlugin,
   commandsPlugin,
   exercisePlugin,
+  findPlugin,
   foldingPlugin,
   nbgraderPlugin,
   quizPlugin,
