@@ -54,18 +54,20 @@ class Student:
         self._browser, self._exchange, self._course = browser, exchange, course
         self._server = self._context = None
 
-    def start(self, welcomed=True):
-        """Start the server; the welcome counts as answered, unless a test is about it."""
+    def start(self, welcomed=True, base="/"):
+        """Start the server below `base`; the welcome counts as answered, unless a test is about it."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}{base}"
         configuration = self.home / ".jupyter" / "nbgrader_config.py"
         configuration.parent.mkdir(parents=True, exist_ok=True)
         # nbgrader takes the system's user name for the student's; here one user plays several.
         configuration.write_text(f"c = get_config()\nc.CourseDirectory.student_id = {self.name!r}\n")
         command = [
             *(sys.executable, "-m", "underhood_lab", "lab", str(self.folder), "--no-browser"),
-            *(f"--port={self.port}", f"--ServerApp.token={self.token}", "--LabApp.expose_app_in_browser=True"),
+            *(f"--port={self.port}", f"--ServerApp.token={self.token}", f"--ServerApp.base_url={base}"),
+            "--LabApp.expose_app_in_browser=True",
         ]
         if self._exchange:
             command += ["--exchange", str(self._exchange)]
@@ -91,7 +93,7 @@ class Student:
     def ask(self, path, change=None):
         """GET a document of ours from the server, or PATCH it."""
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/underhood/api/{path}",
+            f"{self.address}underhood/api/{path}",
             headers={"Authorization": f"token {self.token}"},
             data=None if change is None else json.dumps(change).encode(),
             method="GET" if change is None else "PATCH",
@@ -105,7 +107,7 @@ class Student:
         page = self.page = self._context.new_page()
         page.set_default_timeout(60_000)  # two busy cores
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(f"http://127.0.0.1:{self.port}/lab?token={self.token}")
+        page.goto(f"{self.address}lab?token={self.token}")
         settle(page)
         page.get_by_role("button", name="No", exact=True).click()  # no news, thank you
         return page
