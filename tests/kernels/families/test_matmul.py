@@ -21,7 +21,7 @@ SHAPES = [  # rows, inner dimension, columns
     (31, 33, 29),
     (129, 64, 127),
     (200, 7, 9),
-    (5, 1600, 6),
+    (5, 4100, 6),
 ]
 WGSL = [name for name in FAMILY.variants if name.startswith("wgpu")]
 

@@ -23,10 +23,11 @@ def numba_matmul(left: Matrix, right: Matrix) -> Matrix:  # noqa: C901, PLR0912,
     the edges the last row or column is computed again, and not kept.
     """
     (rows, inner), columns = left.shape, right.shape[1]
-    height, width = 64, 120  # of a block of the result
-    step = max(1, min(768, inner))  # terms that are added before others are loaded into the cache
+    height, width = 128, 120  # of a block of the result
+    step = max(1, min(2048, inner))  # terms that are added before others are loaded into the cache
     steps, across = -(-inner // step), -(-columns // width)
-    turned = np.empty((steps, across * width, step), np.float32)
+    apart = step + 16  # a line of cache more: lines a power of two apart would push each other out
+    turned = np.empty((steps, across * width, apart), np.float32)
     for task in prange(steps * across):  # type: ignore[name-defined]  # noqa: F821 - numba's, bound when it is loaded
         part, edge = task // across, task % across * width
         for k in range(min(step, inner - part * step)):

@@ -38,27 +38,28 @@ def numba_sum(values: Vector) -> Vector:
 
 
 def numba_max(values: Vector) -> Vector:
-    """Take the largest of each block, and then the largest of those; NaN is larger than any number."""
-    block, lanes = 16_384, 256
+    """Take the largest of each block, and then the largest of those; NaN is larger than any number.
+
+    A maximum of whole numbers runs in SIMD lanes, one of floats that NaN may be among does not: a float's bits are in
+    the order of floats, but for the sign, and those of NaN without it are above those of infinity.
+    """
+    block = 16_384
     blocks = -(-len(values) // block)
+    bits = values.view(np.int32)
     partial = np.empty(blocks, np.float32)
     for b in prange(blocks):  # type: ignore[name-defined]  # noqa: F821 - as above
-        # One maximum is a chain of comparisons; a row of them, each with its own, becomes vector instructions.
-        best = np.empty(lanes, np.float32)
-        for j in range(lanes):
-            best[j] = -np.inf
-        part = values[b * block : (b + 1) * block]
-        for start in range(0, len(part), lanes):
-            row = part[start : start + lanes]
-            for j in range(len(row)):
-                best[j] = best[j] if (best[j] >= row[j]) | (best[j] != best[j]) else row[j]
-        for j in range(1, lanes):
-            best[0] = best[0] if (best[0] >= best[j]) | (best[0] != best[0]) else best[j]
-        partial[b] = best[0]
-    largest = np.float32(-np.inf)
+        part = bits[b * block : (b + 1) * block]
+        largest, farthest = np.int32(-(2**31)), np.int32(0)
+        for i in range(len(part)):
+            p = part[i]
+            largest = max(largest, np.int32(p ^ ((p >> 31) & 0x7FFFFFFF)))
+            farthest = max(farthest, np.int32(p & 0x7FFFFFFF))  # from zero
+        best = np.int32(largest ^ ((largest >> 31) & 0x7FFFFFFF)).view(np.float32)
+        partial[b] = best if farthest <= 0x7F800000 else np.float32(np.nan)
+    whole = np.float32(-np.inf)
     for b in range(blocks):
-        largest = largest if (largest >= partial[b]) | np.isnan(largest) else partial[b]
-    return np.array([largest], np.float32)
+        whole = whole if (whole >= partial[b]) | np.isnan(whole) else partial[b]
+    return np.array([whole], np.float32)
 
 
 def torch_sum(values: Any) -> Any:
