@@ -23,13 +23,18 @@ export function addCourseCommands(
   trans: TranslationBundle
 ): void {
   const { commands } = app;
+  // From the palette, the menu that was open last is not meant.
+  const pageOf = (args: Record<string, unknown>) =>
+    textArgument(args.id) ??
+    (args.isPalette === true ? undefined : pageAtMenu(app)) ??
+    activePage(model);
 
   commands.addCommand(CommandIDs.openPage, {
     label: trans.__('Open page'),
     caption: trans.__('Open a page of the course, put into your folder if it is not there'),
     describedBy: describe({ id: PAGE_ID, heading: { type: 'string' } }),
     execute: async args => {
-      const id = textArgument(args.id) ?? pageAtMenu(app) ?? activePage(model);
+      const id = pageOf(args);
       if (id !== undefined) {
         await openPage(commands, model, trans, id, textArgument(args.heading));
       }
@@ -38,15 +43,18 @@ export function addCourseCommands(
 
   commands.addCommand(CommandIDs.markDone, {
     label: args =>
-      isMarkedDone(model, args.done, textArgument(args.id) ?? pageAtMenu(app) ?? activePage(model))
+      isMarkedDone(model, args.done, pageOf(args))
         ? trans.__('Mark page as not done')
         : trans.__('Mark page as done'),
     caption: trans.__('Mark a page of the course as done, or take the mark away'),
-    describedBy: describe({ id: PAGE_ID, done: { type: 'boolean' } }),
-    isEnabled: args =>
-      (textArgument(args.id) ?? pageAtMenu(app) ?? activePage(model)) !== undefined,
+    describedBy: describe({
+      id: PAGE_ID,
+      done: { type: 'boolean' },
+      isPalette: { type: 'boolean' }
+    }),
+    isEnabled: args => pageOf(args) !== undefined,
     execute: async args => {
-      const id = textArgument(args.id) ?? pageAtMenu(app) ?? activePage(model);
+      const id = pageOf(args);
       const page = id === undefined ? undefined : model.page(id);
       if (!page || isOwnHandin(page)) {
         return;

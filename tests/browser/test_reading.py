@@ -47,8 +47,12 @@ def restored(page):
 
 def palette(page, label):
     """Run a command as one types its name."""
-    page.keyboard.press("Control+Shift+C")
-    page.locator(".lm-CommandPalette-input").wait_for()
+    field = page.locator(".lm-CommandPalette-input")
+    for _ in range(20):  # what was just opened may take the focus, which closes the palette
+        page.keyboard.press("Control+Shift+C")
+        page.wait_for_timeout(500)
+        if field.is_visible():
+            break
     page.keyboard.type(label)
     page.locator(".lm-CommandPalette-item.lm-mod-active").wait_for()
     page.keyboard.press("Enter")
@@ -150,6 +154,16 @@ def test_continue_at_the_heading_next_page_and_links(join):
     press(page, proceed)
     is_at(page, seen)
     photograph(page, "continue")
+
+    # Another window shows the same at once, told by the server.
+    other = page.context.new_page()
+    other.goto(page.url)
+    sidebar(other).get_by_role("radio", name="3").wait_for(state="attached")
+    sidebar(page).get_by_role("radio", name="4").check(force=True)
+    other.wait_for_function("document.querySelector('#underhood-course input[type=radio][value=\"4\"]').checked")
+    sidebar(other).get_by_role("radio", name="3").check(force=True)
+    page.wait_for_function("document.querySelector('#underhood-course input[type=radio][value=\"3\"]').checked")
+    other.close()
 
     # The link that is copied leads to the same place, in a named workspace too.
     link = page.evaluate("async () => await window.jupyterapp.commands.execute('underhood:copy-link', {})")

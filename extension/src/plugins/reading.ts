@@ -60,6 +60,10 @@ export const readingPlugin: JupyterFrontEndPlugin<void> = {
     });
     notebooks?.forEach(panel => pages.add(panel));
     notebooks?.widgetAdded.connect((_, panel: NotebookPanel) => pages.add(panel));
+    // The tree follows the page one is at, and so do the commands about the selected page.
+    notebooks?.currentChanged.connect((_, panel) => {
+      model.setActive(pages.where(panel)?.id ?? '');
+    });
 
     addReadingCommands({
       app,
