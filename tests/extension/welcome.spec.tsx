@@ -14,22 +14,26 @@ const trans = nullTranslator.load('underhood');
 let api: FakeApi;
 let model: CourseModel;
 let openPage: jest.Mock;
+let draw: () => void;
 
 beforeEach(() => {
   api = new FakeApi();
   api.progress = progress({ welcomed: undefined, level: 1, pages: {}, last_page: null });
   model = new CourseModel({ api, trans, delay: 1 });
+  draw = () => undefined;
+  model.changed.connect(() => draw());
   openPage = jest.fn();
 });
 
 afterEach(() => {
+  draw = () => undefined;
   cleanup();
   model.dispose();
 });
 
 async function show(view: () => JSX.Element): Promise<void> {
   const { rerender } = render(view());
-  model.changed.connect(() => act(() => rerender(view())));
+  draw = () => act(() => rerender(view()));
   await act(() => model.refresh());
 }
 
