@@ -1,6 +1,7 @@
 """What a teacher chooses of a run: kept in the course directory's own files, and told to the students."""
 
 import json
+import sqlite3
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -135,3 +136,13 @@ def test_the_desk_shows_who_is_missing(course):
     ]
     assert said["students"][0] == {"id": "ada", "name": "Ada Lovelace"}
     json.dumps(said)
+
+
+def test_a_locked_gradebook_is_said_in_place_and_the_rest_is_there(course):
+    with sqlite3.connect(course.root / "gradebook.db", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        said = teach.desk(course)
+        other.execute("ROLLBACK")
+    assert "is locked by another program" in said["problems"][0]
+    assert [one["name"] for one in said["handins"]] == ["sums"]
+    assert len(said["calendar"]) == 15

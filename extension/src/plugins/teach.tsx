@@ -11,11 +11,15 @@ import { CommandIDs, PANEL_ID } from '../ids';
 import { TeachApi } from '../teach/api';
 import { addTeachCommands, STEP_COMMANDS } from '../teach/commands';
 import type { ITeachActions } from '../teach/components/actions';
-import { TeachView } from '../teach/components/teach';
 import { TeachModel } from '../teach/model';
 import { ICourseModel } from '../tokens';
 import { ICourseViews } from '../views';
 import type { ICourseView } from '../views';
+
+/** Loaded for those who teach; students never ask for it. */
+const TeachView = React.lazy(async () => ({
+  default: (await import('../teach/components/teach')).TeachView
+}));
 
 /** The id of the teacher's view in the course's panel. */
 const TEACH = 'teach';
@@ -39,17 +43,19 @@ export const teachPlugin: JupyterFrontEndPlugin<void> = {
     const model = new TeachModel(api, trans);
     const actions = actionsOf(app, model);
     const render = () => (
-      <UseSignal signal={model.changed}>
-        {() => (
-          <TeachView
-            model={model}
-            actions={actions}
-            specializations={course.catalog?.specializations ?? []}
-            trans={trans}
-            refreshIcon={<refreshIcon.react tag="span" />}
-          />
-        )}
-      </UseSignal>
+      <React.Suspense fallback={<p className="uh-loading">{trans.__('Loading…')}</p>}>
+        <UseSignal signal={model.changed}>
+          {() => (
+            <TeachView
+              model={model}
+              actions={actions}
+              specializations={course.catalog?.specializations ?? []}
+              trans={trans}
+              refreshIcon={<refreshIcon.react tag="span" />}
+            />
+          )}
+        </UseSignal>
+      </React.Suspense>
     );
     const view = new TeachTab(model, trans.__('Teach'), render);
     views.add(view);

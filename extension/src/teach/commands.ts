@@ -9,10 +9,9 @@ import { CommandIDs } from '../ids';
 import { notifyError } from '../notify';
 import type { ExportForm, ITeachApi } from './api';
 import type { ITeachActions } from './components/actions';
-import { download } from './download';
 import type { TeachModel } from './model';
-import { makeResults, RESULTS_ID } from './resultsWidget';
 
+const RESULTS_ID = 'underhood-results';
 const FORMGRADER_ID = 'underhood-formgrader';
 
 /** The command of each step. */
@@ -106,9 +105,12 @@ function addPages(options: ITeachCommandOptions, isVisible: () => boolean): void
     caption: trans.__('Everybody’s results in a table'),
     describedBy: describe({}),
     isVisible,
-    execute: () => {
+    execute: async () => {
+      const { makeResults } = await import('./resultsWidget');
       if (![...app.shell.widgets('main')].some(({ id }) => id === RESULTS_ID)) {
-        app.shell.add(makeResults(model, actions, trans), 'main', { type: 'Results' });
+        const widget = makeResults(model, actions, trans);
+        widget.id = RESULTS_ID;
+        app.shell.add(widget, 'main', { type: 'Results' });
       }
       app.shell.activateById(RESULTS_ID);
     }
@@ -122,6 +124,7 @@ function addPages(options: ITeachCommandOptions, isVisible: () => boolean): void
     execute: async args => {
       try {
         const form = (textArgument(args.form) ?? 'csv') as ExportForm;
+        const { download } = await import('./download');
         const { name, text } = await api.export(form);
         download(name, text);
         model.announce(trans.__('Saved: %1', name));

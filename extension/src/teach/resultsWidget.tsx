@@ -7,9 +7,6 @@ import type { ITeachActions } from './components/actions';
 import { Matrix } from './components/matrix';
 import type { TeachModel } from './model';
 
-/** The id of the tab with the results. */
-export const RESULTS_ID = 'underhood-results';
-
 /** A tab of the main area with everybody's results. */
 export function makeResults(
   model: TeachModel,
@@ -30,7 +27,6 @@ export function makeResults(
   content.addClass('jp-Underhood');
   content.addClass('uh-main');
   const widget = new MainAreaWidget({ content });
-  widget.id = RESULTS_ID;
   widget.title.label = trans.__('Results');
   widget.title.icon = courseIcon;
   widget.title.closable = true;
