@@ -211,7 +211,8 @@ def test_a_run_from_nothing_to_feedback_by_keyboard(join, tmp_path):
     assert sidebar.get_by_role("tab", name="Teach").get_attribute("aria-selected") == "true"
     handin.wait_for()
     narrow(page)
-    assert teacher.errors == []
+    # formgrader's own page asks the network for MathJax, which a test has none of.
+    assert [error for error in teacher.errors if "MathJax" not in error] == []
 
 
 def narrow(page):
