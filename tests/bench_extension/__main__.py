@@ -148,7 +148,11 @@ def _rows(results: dict[str, Any]) -> list[Row]:
         ("added to JupyterLab's start", "50 ms", f"{_median(start['with']) - _median(start['without']):.0f} ms"),
         ("loaded, compressed", "60 kB", f"{sum(results['size'].values()) / 1000:.1f} kB"),
         ("added to opening a page", "100 ms", f"{_median(opening['ours']) - _median(opening['theirs']):.0f} ms"),
-        ("folding 300 cells", "50 ms", f"{_median(results['folding']):.1f} ms" if results["folding"] else "not there"),
+        (
+            "folding 300 cells",
+            "50 ms",
+            f"{_median(results['folding']):.1f} ms" if results["folding"] else "not measured",
+        ),
         ("the catalog after a restart", "100 ms", f"{_median(catalog['restarted']):.0f} ms"),
         ("the catalog again", "100 ms", f"{_median(catalog['again']):.0f} ms"),
         ("the catalog, nothing changed (304)", "", f"{_median(catalog['unchanged']):.0f} ms"),

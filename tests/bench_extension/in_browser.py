@@ -152,7 +152,7 @@ def measure_opening(page: Any, server: Server, pages: Sequence[dict[str, Any]]) 
 
 def measure_folding(page: Any, path: str) -> list[float]:
     """Open a page of 300 cells and change the level: how long folding took each time, as the extension measures it."""
-    page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', { path })", path)
+    page.evaluate("async path => { await window.jupyterapp.commands.execute('docmanager:open', { path }); }", path)
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_timeout(3000)
     for key in ["ArrowRight", "ArrowLeft"] * 8:
