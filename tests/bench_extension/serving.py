@@ -71,13 +71,13 @@ class Server:
         """JupyterLab's own page."""
         return f"http://127.0.0.1:{self.port}/lab?token={self.token}"
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
         """Ask the server and take the time; underscores in a header's name stand for hyphens."""
         named = {name.replace("_", "-"): text for name, text in headers.items()}
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/{path}",
             method=method,
-            data=b"" if method == "POST" else None,
+            data=body or (b"" if method == "POST" else None),
             headers={"Authorization": f"token {self.token}", **named},
         )
         start = time.perf_counter()
