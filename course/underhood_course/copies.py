@@ -38,6 +38,9 @@ def copy_of(folder: Folder, page: Page) -> Copy:
     A page that the newer course has elsewhere stays where the student has it. A file that the student renamed is found
     by its metadata; of several copies the one in its old place counts, else the one changed last.
     """
+    usual = Copy(page.path, _original(page.path))
+    if notebook_id(folder.inside(usual.path)) == notebook_id(folder.inside(usual.original)) == page.id:
+        return usual  # nobody moved anything, which is found out without looking at every other page
     before = [path for path, known in originals(folder) if known == page.id]
     places = dict.fromkeys([page.path, *before])
     for path in places:

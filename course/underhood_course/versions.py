@@ -79,8 +79,9 @@ class Versions:
     def newer(self) -> list[dict[str, Any]]:
         """Return each page in the student's folder that the course has a newer version of, as updates.schema.json."""
         found = []
+        pages = {page.id: page for page in self.catalog.pages()}
         for page_id in dict.fromkeys(known for _, known in originals(self.folder)):
-            page = self.catalog.page(page_id)
+            page = pages.get(page_id)
             if page is None or page.handin:
                 continue
             try:
