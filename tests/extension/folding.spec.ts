@@ -49,7 +49,7 @@ describe('a plan of folds', () => {
     text('## Occupancy', 'level-3'),
     code('2'),
     text('### Registers'),
-    code('3', 'for-deep-learning'),
+    code('3', 'for-deep-learning', 'level-4'),
     text('## Next')
   ];
 
@@ -61,7 +61,7 @@ describe('a plan of folds', () => {
         title: 'Occupancy',
         isSection: true,
         level: 3,
-        specializations: ['deep-learning'],
+        specializations: [],
         additionalReading: false
       })
     ]);
@@ -71,8 +71,9 @@ describe('a plan of folds', () => {
     const [fold, ...others] = plan(page(), { level: 3 });
     expect(others).toEqual([]);
     expect(fold).toMatchObject({ start: 6, end: 7, title: 'Registers', isSection: false });
-    expect(fold).toMatchObject({ level: null, specializations: ['deep-learning'] });
-    expect(plan(page(), { level: 3, specializations: ['deep-learning'] })).toEqual([]);
+    expect(fold).toMatchObject({ level: 4, specializations: ['deep-learning'] });
+    expect(plan(page(), { level: 4 })[0]).toMatchObject({ level: null });
+    expect(plan(page(), { level: 4, specializations: ['deep-learning'] })).toEqual([]);
   });
 
   it('folds sections beside each other apart', () => {
@@ -209,7 +210,11 @@ function sectionsOf(facts: ICellFacts[], cells: ICellText[]): Partial<Section>[]
 
 interface INotebook {
   metadata: { underhood: { id: string } };
-  cells: { cell_type: string; source: string | string[]; metadata: { tags?: unknown } }[];
+  cells: {
+    cell_type: string;
+    source: string | string[];
+    metadata: { tags?: unknown; underhood?: unknown };
+  }[];
 }
 
 function cellsOf(file: string): ICellText[] {
@@ -217,7 +222,8 @@ function cellsOf(file: string): ICellText[] {
     id: String(index),
     type: cell.cell_type,
     source: Array.isArray(cell.source) ? cell.source.join('') : cell.source,
-    tags: cell.metadata.tags
+    tags: cell.metadata.tags,
+    underhood: cell.metadata.underhood
   }));
 }
 

@@ -8,6 +8,8 @@ export interface ICellText {
   source: string;
   /** As they stand in the metadata: not necessarily a list. */
   tags: unknown;
+  /** What the cell's metadata keep for the course: a question's cell is asked, not read. */
+  underhood?: unknown;
 }
 
 /** What a page, a section or a cell asks of the reader. */
@@ -116,7 +118,11 @@ function addDemand(above: IDemand, tags: ITags): IDemand {
   };
 }
 
-function minutesOf({ type, source }: ICellText): number {
+function minutesOf({ type, source, underhood }: ICellText): number {
+  const isQuestion = typeof (underhood as { quiz?: unknown } | null | undefined)?.quiz === 'string';
+  if (isQuestion) {
+    return 0;
+  }
   return type === 'code'
     ? readingMinutes(0, countCodeLines(source))
     : readingMinutes(countWords(source), 0);

@@ -146,7 +146,8 @@ export class FoldedNotebook implements IDisposable {
         id: cell.id,
         type: cell.type,
         source: cell.sharedModel.getSource(),
-        tags: cell.getMetadata('tags')
+        tags: cell.getMetadata('tags'),
+        underhood: cell.getMetadata('underhood')
       })),
       demand,
       model.catalog.specializations.map(({ id }) => id)

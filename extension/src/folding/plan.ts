@@ -55,6 +55,9 @@ export function planFolds(cells: readonly ICellFacts[], page: IDemand, choice: I
     if (last && owner === now) {
       last.end = index + 1;
       last.minutes += cell.minutes;
+      if (hidden) {
+        return; // the section is the reason; what its cells ask on top doesn't matter
+      }
       last.level = maximum(last.level, reasons.level);
       last.specializations = [...new Set([...last.specializations, ...reasons.specializations])];
       last.additionalReading ||= reasons.additionalReading;
