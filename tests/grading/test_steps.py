@@ -43,7 +43,7 @@ def test_no_such_hand_in(classroom, step) -> None:
 
 def test_what_students_fetch(classroom) -> None:
     ada = classroom.student("ada")
-    assert [path.name for path in ada.notebook.parent.iterdir()] == ["sums.ipynb"]
+    assert sorted(path.name for path in ada.notebook.parent.iterdir()) == [".handin.json", "sums.ipynb"]
     cells = {cell.metadata.nbgrader.grade_id: cell.source for cell in nbformat.read(ada.notebook, 4).cells}
     assert cells["double"] == "def double(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
     assert "\n    // YOUR CODE HERE\n}" in cells["shader"]
@@ -179,6 +179,7 @@ def test_from_a_wrong_answer_to_a_right_one(classroom) -> None:
         "score": 0,
         "max_score": 5,
         "late": False,
+        "comments": [],
         "parts": row["parts"],
     }
 

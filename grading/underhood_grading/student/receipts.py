@@ -15,6 +15,7 @@ from underhood_course.atomic import create_atomically
 from underhood_course.schema import faults, schema
 
 from underhood_grading.folders import copy_folder
+from underhood_grading.notices import NOTICE_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +24,7 @@ __all__ = ["copy_of", "iso", "read_receipt", "write_receipt"]
 
 _FOLDER = "receipts"
 _COPIES = "handed-in"  # JupyterLab shows no hidden folders, and nbgrader keeps its copies in one
-_OWN = ("timestamp.txt", "submission_secret.txt")  # what nbgrader adds; the secret stays one
+_OWN = ("timestamp.txt", "submission_secret.txt", NOTICE_FILE)  # not the student's; the secret stays one
 
 
 def write_receipt(
