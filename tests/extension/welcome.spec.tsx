@@ -7,7 +7,7 @@ import { CourseModel } from '../../extension/src/model';
 import { Advice } from '../../extension/src/reading/advice';
 import { CourseStatus } from '../../extension/src/reading/courseStatus';
 import { PageLinks } from '../../extension/src/reading/pageLinks';
-import { FakeApi, progress } from './fixtures';
+import { FakeApi, page, progress } from './fixtures';
 
 const trans = nullTranslator.load('underhood');
 
@@ -110,11 +110,20 @@ describe('the end of a page', () => {
     );
   };
 
-  it('leads on, with what to know before', async () => {
+  it('names what to read before the next page, but for the page one has just read', async () => {
+    api.progress = progress({ level: 2, pages: {} });
+    api.catalog.modules[0].pages.splice(1, 0, page('m1/between', 'In between'));
+    await show(end('m1/between'));
+    expect(screen.getByRole('button', { name: /^Next: Introduction/ }).textContent).toContain(
+      '13 min · better first: Why memory decides'
+    );
+  });
+
+  it('leads on, and marks the page', async () => {
     api.progress = progress({ level: 2, pages: {} });
     await show(end('m1/memory'));
     const next = screen.getByRole('button', { name: /^Next: Introduction to GPUs/ });
-    expect(next.textContent).toContain('13 min · better first: Why memory decides');
+    expect(next.textContent).toMatch(/GPUs13 min$/);
     fireEvent.click(next);
     expect(openPage).toHaveBeenCalledWith('m1/gpus');
     fireEvent.click(screen.getByRole('button', { name: 'Mark page as done' }));

@@ -43,6 +43,9 @@ export class OpenPages {
   private _attach(panel: NotebookPanel, reader: PageReader): void {
     const { page } = reader;
     this._readers.set(panel, reader);
+    if (panel.isVisible) {
+      this._options.model.setActive(page.id);
+    }
     panel.contentHeader.addWidget(
       new PageNotice({ ...this._options, page, onDismissed: () => panel.content.activate() })
     );

@@ -50,7 +50,7 @@ export function PageLinks(props: IPageLinksProps): JSX.Element | null {
             onClick={() => openPage(next.id)}
           >
             <span>{trans.__('Next: %1', next.title)}</span>
-            <span className="uh-page-next-facts">{nextFacts(next, model, trans)}</span>
+            <span className="uh-page-next-facts">{nextFacts(page, next, model, trans)}</span>
           </button>
         ) : (
           <span>{trans.__('This is the last page at level %1.', choice.level)}</span>
@@ -61,11 +61,12 @@ export function PageLinks(props: IPageLinksProps): JSX.Element | null {
 }
 
 /** `25 min, first: Why memory decides, needs CUDA`. */
-function nextFacts(next: Page, model: ICourseModel, trans: TranslationBundle): string {
+function nextFacts(page: Page, next: Page, model: ICourseModel, trans: TranslationBundle): string {
   const facts = [durationWord(pageMinutes(next, model.choice), trans)];
-  const first = firstToRead(next, model).map(({ title }) => title);
+  // Who is at the end of this page has read it, marked as done or not.
+  const first = firstToRead(next, model).filter(({ id }) => id !== page.id);
   if (first.length > 0) {
-    facts.push(trans.__('better first: %1', first.join(', ')));
+    facts.push(trans.__('better first: %1', first.map(({ title }) => title).join(', ')));
   }
   const gpu = gpuWord(next.gpu, lackingGpu(next, model.machine), trans);
   if (gpu !== null) {
