@@ -20,6 +20,7 @@ import in_browser as browsing
 from playwright.sync_api import sync_playwright
 from serving import Server
 from synthetic import FOLDED, write_course
+from underhood_course import course_folder
 from underhood_lab.system_packages import chromium
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -52,7 +53,9 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     write_course(course, options.pages)
     results: dict[str, Any] = {}
     server = Server(folder / "home", course).start()
-    plain = Server(folder / "plain", course, ours=False).start()
+    # JupyterLab's start is compared with the course that is installed.
+    with_ours = Server(folder / "start", course_folder()).start()
+    plain = Server(folder / "plain", course_folder(), ours=False).start()
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", shutil.which("node") or "")
     try:
         results["catalog"] = measure_catalog(server, course)
@@ -62,7 +65,7 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
             browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
             results["machine"] = browsing.machine(browser)
             results["size"] = browsing.loaded_size(browser, server)
-            results["start"] = browsing.measure_start(browser, server, plain, options.starts)
+            results["start"] = browsing.measure_start(browser, with_ours, plain, options.starts)
             page = browsing.new_page(browser, server)
             page.wait_for_selector("#underhood-course [role=treeitem]")
             results["keystroke"] = browsing.measure_keys(page)
@@ -74,8 +77,8 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
             results["folding"] = browsing.measure_folding(page, folded["path"])
             browser.close()
     finally:
-        server.stop()
-        plain.stop()
+        for one in (server, with_ours, plain):
+            one.stop()
     return results
 
 
