@@ -80,7 +80,7 @@ def as_po(catalog: Catalog) -> bytes:
 
 def as_json(catalog: Catalog) -> bytes:
     """Return a catalogue as JupyterLab reads it; texts without a translation stay in English."""
-    header = {"domain": DOMAIN, "language": str(catalog.locale), "plural_forms": catalog.plural_forms}
+    header = {"domain": DOMAIN, "language": str(catalog.locale).replace("_", "-"), "plural_forms": catalog.plural_forms}
     entries = {
         (f"{message.context}{CONTEXT}" if message.context else "") + _text(message): [*_strings(message)]
         for message in sorted(catalog, key=lambda message: (_text(message), message.context or ""))
