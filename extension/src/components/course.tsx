@@ -1,12 +1,16 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { ICourseModel } from '../tokens';
-import { Welcome } from '../welcome/welcome';
 import type { ICourseActions } from './actions';
 import { ContinueRow } from './continueRow';
 import { Filters } from './filters';
 import { ErrorNotice, NothingToShow, ProblemNotice, TextSearchNotice } from './notices';
 import { CourseTree } from './tree';
+
+/** Loaded for those who are new; the others never ask for it. */
+const Welcome = React.lazy(async () => ({
+  default: (await import('../welcome/welcome')).Welcome
+}));
 
 export interface ICourseViewProps {
   model: ICourseModel;
@@ -44,13 +48,15 @@ export function CourseView(props: ICourseViewProps): JSX.Element {
       {ready && (
         <>
           {model.progress?.welcomed === false || asksNow(model) ? (
-            <Welcome
-              model={model}
-              catalog={catalog}
-              openPage={actions.openPage}
-              takesFocus={model.progress?.welcomed === false}
-              trans={trans}
-            />
+            <React.Suspense fallback={null}>
+              <Welcome
+                model={model}
+                catalog={catalog}
+                openPage={actions.openPage}
+                takesFocus={model.progress?.welcomed === false}
+                trans={trans}
+              />
+            </React.Suspense>
           ) : (
             <>
               <ContinueRow model={model} actions={actions} trans={trans} />

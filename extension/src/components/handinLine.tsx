@@ -3,13 +3,19 @@ import React from 'react';
 import type { Page } from '../generated/catalog';
 import type { HandinState } from '../generated/handins';
 import { enabledActions } from '../handin';
-import { Checklist } from '../handins/checklistView';
-import { HandinDetails } from '../handins/detailsView';
 import { describeDue } from '../handins/due';
 import { pointsWord } from '../label';
 import { formatTime } from '../state';
 import type { ICourseModel } from '../tokens';
 import type { HandinAction, ICourseActions } from './actions';
+
+/** Loaded when somebody opens them. */
+const Checklist = React.lazy(async () => ({
+  default: (await import('../handins/checklistView')).Checklist
+}));
+const HandinDetails = React.lazy(async () => ({
+  default: (await import('../handins/detailsView')).HandinDetails
+}));
 
 interface IHandinLineProps {
   page: Page;
@@ -52,19 +58,21 @@ export function HandinLine(props: IHandinLineProps): JSX.Element | null {
           </button>
         )}
       </div>
-      {state && model.reviewing === name && (
-        <Checklist state={state} model={model} actions={actions} active={active} trans={trans} />
-      )}
-      {state && expanded && (
-        <HandinDetails
-          id={id}
-          state={state}
-          parts={model.parts(name)}
-          actions={actions}
-          tabIndex={tabIndex}
-          trans={trans}
-        />
-      )}
+      <React.Suspense fallback={null}>
+        {state && model.reviewing === name && (
+          <Checklist state={state} model={model} actions={actions} active={active} trans={trans} />
+        )}
+        {state && expanded && (
+          <HandinDetails
+            id={id}
+            state={state}
+            parts={model.parts(name)}
+            actions={actions}
+            tabIndex={tabIndex}
+            trans={trans}
+          />
+        )}
+      </React.Suspense>
     </div>
   );
 }

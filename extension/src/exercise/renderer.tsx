@@ -6,8 +6,7 @@ import type { Check } from '../generated/check';
 import { keepKeys } from '../keys';
 import { CHECK_MIME, readCheck } from './check';
 import type { ExerciseModel } from './model';
-import { CheckView } from './view';
-import type { IExerciseActions } from './view';
+import type { CheckView, IExerciseActions } from './view';
 
 /** Draws the output of `check()` below the cell that ran it. */
 export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer {
@@ -20,6 +19,7 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     this._check = readCheck(model.data[CHECK_MIME]);
     this._options.model.ensureCourse();
+    this._view ??= (await import('./view')).CheckView; // when the first result is drawn
     this.update();
     await this.renderPromise;
   }
@@ -27,17 +27,22 @@ export class CheckRenderer extends ReactWidget implements IRenderMime.IRenderer 
   protected override render(): JSX.Element {
     const { model, actions, trans } = this._options;
     const check = this._check;
+    const View = this._view;
+    if (!View) {
+      return <></>; // a moment, until it is loaded
+    }
     if (!check) {
       return <p>{trans.__('This is no result of a check; run the cell again.')}</p>;
     }
     return (
       <UseSignal signal={model.changed}>
-        {() => <CheckView check={check} model={model} actions={actions} trans={trans} />}
+        {() => <View check={check} model={model} actions={actions} trans={trans} />}
       </UseSignal>
     );
   }
 
   private _check: Check | null = null;
+  private _view: typeof CheckView | null = null;
 }
 
 export namespace CheckRenderer {

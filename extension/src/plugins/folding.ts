@@ -4,11 +4,9 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { addFoldingCommands } from '../folding/commands';
-import { FoldedNotebook } from '../folding/foldedNotebook';
-import { openLinked } from '../folding/links';
+import type { FoldedNotebook } from '../folding/foldedNotebook';
 import { FoldMemory } from '../folding/memory';
-import { FoldNavigation } from '../folding/navigation';
-import { addShowAllButton } from '../folding/toolbar';
+import type { FoldNavigation } from '../folding/navigation';
 import { CommandIDs } from '../ids';
 import { isCoursePage } from '../pageOf';
 import { ICourseModel } from '../tokens';
@@ -37,9 +35,11 @@ export const foldingPlugin: JupyterFrontEndPlugin<void> = {
       if (panel.isDisposed || !isCoursePage(panel)) {
         return;
       }
-      const folded = new FoldedNotebook({ panel, model, memory, trans });
-      const navigation = new FoldNavigation(folded);
-      const links = openLinked(folded);
+      const { addShowAllButton, foldNotebook } = await import('../folding/notebook'); // with the first page
+      if (panel.isDisposed) {
+        return;
+      }
+      const { folded, navigation, links } = foldNotebook({ panel, model, memory, trans });
       notebooks.set(panel, folded);
       navigations.add(navigation);
       folded.changed.connect(() => {

@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { PageQuizzes } from '../quiz/cells';
+import { isCoursePage } from '../pageOf';
 import { ICourseModel } from '../tokens';
 
 /** Shows the questions of a page in the cells where they stand. */
@@ -19,7 +19,11 @@ export const quizPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load('underhood');
     tracker.widgetAdded.connect((_, panel) => {
-      void panel.context.ready.then(() => {
+      void panel.context.ready.then(async () => {
+        if (!isCoursePage(panel)) {
+          return;
+        }
+        const { PageQuizzes } = await import('../quiz/cells'); // when the first page is opened
         if (!panel.isDisposed) {
           new PageQuizzes(panel, course, trans);
         }

@@ -8,10 +8,9 @@ import { CommandIDs } from '../ids';
 import { notifyChoice, notifyError, notifyInfo } from '../notify';
 import type { ICourseModel } from '../tokens';
 import type { IReplaced, IUpdatesApi } from './api';
-import { UpdateModel } from './model';
 import type { OpenPages } from './openPages';
-import { createUpdateTab, tabId } from './tab';
 import type { UpdateContent } from './tab';
+import { tabId } from './tabId';
 import { reasonWord } from './words';
 
 const PAGE_ID = { type: 'string', description: 'The page’s id, such as m1/introduction-to-gpus.' };
@@ -122,6 +121,10 @@ async function update(options: IUpdateOptions, page: IPage): Promise<void> {
     await finish(options, page, await api.merge(page.id, seen.fingerprint, {}));
     return;
   }
+  const [{ UpdateModel }, { createUpdateTab }] = await Promise.all([
+    import('./model'), // when a difference is first shown
+    import('./tab')
+  ]);
   const model = new UpdateModel(page.id, { api, save: id => pages.save(id), trans });
   const tab = createUpdateTab({
     model,

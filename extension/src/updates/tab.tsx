@@ -5,12 +5,8 @@ import type { Message } from '@lumino/messaging';
 import React from 'react';
 import { courseIcon } from '../icons';
 import type { UpdateModel } from './model';
+import { tabId } from './tabId';
 import { UpdateView } from './view';
-
-/** The id of the tab with a page's difference. */
-export function tabId(pageId: string): string {
-  return `underhood-update-${pageId}`;
-}
 
 /** A tab in the main area with a page's newer version. */
 export function createUpdateTab(options: UpdateContent.IOptions): MainAreaWidget<UpdateContent> {
