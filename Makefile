@@ -56,6 +56,8 @@ leaks: .venv/.test ## run each kernel family a thousand times and look at what i
 picture: .venv/.test ## take the READMEs' pictures anew
 	$(BIN)/python -m pytest -q tests/browser
 	cp build/screenshots/explorer-light.png extension/images/explorer.png
+	for name in sidebar folded-notebook exercise-wrong handin teach; do \
+	cp build/screenshots/$$name-light.png build/screenshots/$$name-dark.png extension/images; done
 	mkdir -p kernels/images
 	cp build/screenshots/roofline-light.png kernels/images/roofline.png
 	cp build/screenshots/trace-light.png kernels/images/trace.png
