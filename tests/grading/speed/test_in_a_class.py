@@ -10,6 +10,7 @@ import pytest
 from underhood_grading import student, teach
 from underhood_grading.board import write_nickname
 from underhood_grading.sandbox import probe
+from underhood_grading.student.listing import Listing
 from underhood_lab.command import main
 
 pytestmark = pytest.mark.skipif(not probe().available, reason=probe().reason)
@@ -72,7 +73,8 @@ def test_the_fast_gets_more_than_the_slow_and_the_wrong_nothing(classroom, capsy
     assert [race["name"] for race in found["races"]] == ["sums"]
     assert [place["nickname"] for place in found["races"][0]["places"]] == ["The fast one", "The slow one"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(student, "_exchange", lambda manager: str(course.exchange))
+        listing = Listing(None, course=course.exchange / course.course_id)
+        patch.setattr("underhood_grading.student.speeds.look", lambda manager, course_id: listing)
         (places,) = student.board("sums", manager=None, course_id=course.course_id).values()
     assert places == [(place["nickname"], place["share"]) for place in found["races"][0]["places"]]
 
