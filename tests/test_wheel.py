@@ -49,4 +49,4 @@ def test_it_gives_the_course_without_node(wheel, tmp_path):
     assert Path(folder).is_relative_to(target)
     found = json.loads(document)
     assert found["problems"] == []
-    assert len(found["modules"][0]["pages"]) == 4
+    assert len(found["modules"][0]["pages"]) == 5

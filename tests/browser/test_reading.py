@@ -47,13 +47,15 @@ def restored(page):
 
 def palette(page, label):
     """Run a command as one types its name."""
-    field = page.locator(".lm-CommandPalette-input")
+    field = page.locator(".lm-CommandPalette-input:focus")
     for _ in range(20):  # what was just opened may take the focus, which closes the palette
         page.keyboard.press("Control+Shift+C")
         page.wait_for_timeout(500)
         if field.is_visible():
-            break
-    page.keyboard.type(label)
+            page.wait_for_timeout(1500)
+            if field.is_visible():
+                break
+    field.press_sequentially(label)  # never into what took the focus instead
     page.locator(".lm-CommandPalette-item.lm-mod-active").wait_for()
     page.keyboard.press("Enter")
 
@@ -169,6 +171,7 @@ def test_continue_at_the_heading_next_page_and_links(join):
     link = page.evaluate("async () => await window.jupyterapp.commands.execute('underhood:copy-link', {})")
     assert link.startswith(f"http://127.0.0.1:{grace.port}/lab?lesson={GPUS}&heading=")
     page.goto(link.replace("/lab?", "/lab/workspaces/mine?"))
+    restored(page)  # until then JupyterLab may take the focus from the palette
     is_at(page, seen)
 
     # Previous page by the palette, then on by what stands at the page's end.
