@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError  # noqa: A004 - its own
 from underhood_lab.system_packages import chromium
 
 OUTPUT = Path(__file__).parents[2] / "build" / "screenshots"
@@ -206,3 +207,26 @@ def command(page, name, **arguments):
     """Run a command of JupyterLab's."""
     run = "async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }"
     page.evaluate(run, [name, arguments])
+
+
+def palette(page, label):
+    """Run a command as one does by keyboard: the palette, (the beginning of) its name, Enter."""
+    field = page.locator(".lm-CommandPalette-input:focus")
+    found = page.locator(".lm-CommandPalette-item.lm-mod-active", has_text=label)
+    for _ in range(15):
+        page.keyboard.press("Control+Shift+C")
+        # A notebook takes the focus for a moment after it was opened or edited, and that closes the palette: what is
+        # typed then would be commands of the notebook.
+        page.wait_for_timeout(400)
+        if field.is_visible():
+            page.wait_for_timeout(1000)
+        if field.is_visible():
+            page.keyboard.press("Control+A")
+            page.keyboard.insert_text(label)
+            try:
+                found.wait_for(timeout=5000)
+            except TimeoutError:
+                continue
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"the palette does not stay open, or has no {label!r}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import photograph, settle
+from .conftest import palette, photograph, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -43,21 +43,6 @@ def restored(page):
     page.wait_for_selector("#underhood-course", state="attached")
     page.evaluate("async () => { await window.jupyterapp.restored; }")
     page.wait_for_selector("#jupyterlab-splash", state="detached")
-
-
-def palette(page, label):
-    """Run a command as one types its name."""
-    field = page.locator(".lm-CommandPalette-input:focus")
-    for _ in range(20):  # what was just opened may take the focus, which closes the palette
-        page.keyboard.press("Control+Shift+C")
-        page.wait_for_timeout(500)
-        if field.is_visible():
-            page.wait_for_timeout(1500)
-            if field.is_visible():
-                break
-    field.press_sequentially(label)  # never into what took the focus instead
-    page.locator(".lm-CommandPalette-item.lm-mod-active").wait_for()
-    page.keyboard.press("Enter")
 
 
 def is_at(page, title):

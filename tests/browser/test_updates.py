@@ -6,7 +6,7 @@ import shutil
 import pytest
 from underhood_course import course_folder
 
-from .conftest import OUTPUT, choose_theme, photograph
+from .conftest import OUTPUT, choose_theme, palette, photograph
 from .test_accessibility import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -54,17 +54,6 @@ def newer(cells):
 
 def texts(file):
     return ["".join(cell["source"]) for cell in json.loads(file.read_text("utf-8"))["cells"]]
-
-
-def palette(page, label):
-    """Run a command as one does by keyboard: the palette, its name, Enter."""
-    page.wait_for_timeout(500)  # a notebook takes the focus back for a moment after it was edited
-    page.keyboard.press("Control+Shift+C")
-    page.wait_for_function("document.activeElement.matches('.lm-CommandPalette-input')")
-    page.wait_for_timeout(200)
-    page.keyboard.insert_text(label)
-    page.locator(".lm-CommandPalette-item.lm-mod-active", has_text=label).wait_for()
-    page.keyboard.press("Enter")
 
 
 def focused(page):
