@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-TICK = 0.5e-3  # seconds
+TICK = 10e-3  # seconds; some kernels count what other threads used only every 4 ms, so less would see nothing
 QUIET = 0.1  # of a core, which is what the process may use while nothing of it is measured
-PATIENCE = 0.06  # seconds; OpenBLAS spins for 2²⁶ cycles, some 25 ms, and others for less
+PATIENCE = 0.25  # seconds; OpenBLAS spins for 2²⁶ cycles, and gives its core up in between if others want it
 
 
 def settle(patience: float = PATIENCE) -> None:
