@@ -34,7 +34,8 @@ def check(name: str, answer: Any) -> None:
     if get_ipython() is None:
         print(text)
         return
-    display({MIME: result, "text/plain": text, "text/html": as_html(result)}, raw=True)  # type: ignore[no-untyped-call]
+    bundle = {MIME: result, "text/plain": text, "text/html": as_html(result)}
+    display(bundle, raw=True)  # type: ignore[no-untyped-call]  # IPython has no types for it
 
 
 def as_text(result: dict[str, Any]) -> str:

@@ -219,6 +219,7 @@ export class CourseIndex {
   private _byId: Map<string, Page> | null = null;
 }
 
+/** The rule of `isShown` in reading/order, on bits: thousands of pages are asked at each key. */
 function shows(item: IChosen, chosen: IChosen): boolean {
   return (
     item.level <= chosen.level &&
