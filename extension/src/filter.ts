@@ -154,7 +154,7 @@ export class FilteredCourse {
     for (const fit of fits) {
       let best = fit.pages[at];
       for (let one = index.first[at]; one < index.first[at + 1]; one++) {
-        if (fit.sections[one] > best && index.showsSection(one, chosen)) {
+        if (fit.sections[one] > best && chosen.sections[one]) {
           best = fit.sections[one];
         }
       }
@@ -189,7 +189,7 @@ export class FilteredCourse {
       return FIT.none;
     }
     for (const section of hits.keys()) {
-      if (section === null || this.index.showsSection(this.index.first[at] + section, chosen)) {
+      if (section === null || chosen.sections[this.index.first[at] + section]) {
         return FIT.text;
       }
     }
@@ -214,7 +214,7 @@ export class FilteredCourse {
       return true;
     }
     for (let one = index.first[at]; one < index.first[at + 1]; one++) {
-      if (index.sections[one].section.level > above && index.showsSection(one, chosen)) {
+      if (index.sections[one].section.level > above && chosen.sections[one]) {
         return true;
       }
     }
@@ -236,14 +236,14 @@ function showModules(
     let done = 0;
     let total = 0;
     for (const end = at + module.pages.length; at < end; at++) {
-      if (!index.showsPage(at, chosen)) {
+      if (!chosen.pages[at]) {
         continue;
       }
       total += 1;
       done += isDone(index.pages[at]) ? 1 : 0;
       const fit = course.fitOf(at, chosen);
       if (fit > FIT.none && course.passes(at, chosen)) {
-        pages.push({ fit, shown: showPage(course, at, chosen) });
+        pages.push({ fit, shown: new ShownPage(course, at, chosen) });
       }
     }
     if (pages.length > 0) {
@@ -261,35 +261,67 @@ function showModules(
   return modules.map(({ shown }) => shown);
 }
 
-function showPage(course: FilteredCourse, at: number, chosen: IChosen): IVisiblePage {
-  const { index, searching } = course;
-  const page = index.pages[at];
-  const sections: IVisibleSection[] = [];
-  const shown: number[] = [];
-  const found: IVisibleSection[] = [];
-  let hiddenMinutes = 0;
-  for (let one = index.first[at]; one < index.first[at + 1]; one++) {
-    const placed = index.sections[one];
-    if (!index.showsSection(one, chosen)) {
-      hiddenMinutes += placed.section.minutes;
-      continue;
-    }
-    sections.push(placed);
-    shown.push(one);
-    if (searching && course.isFound(at, one)) {
-      const excerpt = course.excerpt(at, one);
-      found.push(excerpt === undefined ? placed : { ...placed, excerpt });
-    }
+/** A page as it is shown; what only a drawn row says is worked out when it is asked for. */
+class ShownPage implements IVisiblePage {
+  constructor(
+    private readonly _course: FilteredCourse,
+    private readonly _at: number,
+    private readonly _chosen: IChosen
+  ) {
+    this.page = _course.index.pages[_at];
+    this.minutes = _chosen.minutes[_at];
   }
-  return {
-    page,
-    sections,
-    found,
-    excerpt: searching ? course.excerpt(at) : undefined,
-    byTitle: course.fits.some(({ pages }) => pages[at] > FIT.none),
-    hiddenSections: page.sections.length - sections.length,
-    // An author may give a page less time than its sections add up to.
-    minutes: Math.max(Math.min(1, page.minutes), Math.round(page.minutes - hiddenMinutes)),
-    specializations: index.specializations(at, shown)
-  };
+
+  readonly page: Page;
+  readonly minutes: number;
+
+  get sections(): readonly IVisibleSection[] {
+    this._sections ??= this._shown().map(one => this._course.index.sections[one]);
+    return this._sections;
+  }
+
+  get found(): readonly IVisibleSection[] {
+    const { _course: course, _at: at } = this;
+    this._found ??= !course.searching
+      ? []
+      : this._shown()
+          .filter(one => course.isFound(at, one))
+          .map(one => {
+            const excerpt = course.excerpt(at, one);
+            const placed = course.index.sections[one];
+            return excerpt === undefined ? placed : { ...placed, excerpt };
+          });
+    return this._found;
+  }
+
+  get excerpt(): string | undefined {
+    return this._course.searching ? this._course.excerpt(this._at) : undefined;
+  }
+
+  get byTitle(): boolean {
+    return this._course.fits.some(({ pages }) => pages[this._at] > FIT.none);
+  }
+
+  get hiddenSections(): number {
+    return this.page.sections.length - this.sections.length;
+  }
+
+  get specializations(): readonly string[] {
+    return this._course.index.specializations(this._at, this._shown());
+  }
+
+  /** The places of the shown sections among all of the course's. */
+  private _shown(): number[] {
+    const { index } = this._course;
+    const shown: number[] = [];
+    for (let one = index.first[this._at]; one < index.first[this._at + 1]; one++) {
+      if (this._chosen.sections[one]) {
+        shown.push(one);
+      }
+    }
+    return shown;
+  }
+
+  private _sections: readonly IVisibleSection[] | null = null;
+  private _found: readonly IVisibleSection[] | null = null;
 }

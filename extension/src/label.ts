@@ -141,13 +141,17 @@ export function pointsWord(points: number, trans: TranslationBundle): string {
   return points === 1 ? trans.__('1 point') : trans.__('%1 points', formatPoints(points));
 }
 
-/** What a row says beyond its name: which pages to read first, and the whole of a long title. */
-export function hintRow(row: Row, model: ICourseModel, trans: TranslationBundle): string {
-  const text = describeRow(row, model, trans);
+/** A row's name, and what it says beyond it: which pages to read first. */
+export function hintRow(
+  row: Row,
+  name: string,
+  model: ICourseModel,
+  trans: TranslationBundle
+): string {
   const first = row.kind === 'page' ? firstToRead(row.page.page, model) : [];
   return first.length === 0
-    ? text
-    : trans.__('%1\nBetter read first: %2', text, list(first.map(({ title }) => title)));
+    ? name
+    : trans.__('%1\nBetter read first: %2', name, list(first.map(({ title }) => title)));
 }
 
 /** The pages that this one builds on and that are not done. */

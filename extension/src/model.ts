@@ -374,19 +374,31 @@ export class CourseModel implements ICourseModel {
     this._course =
       this._catalog &&
       this._withOwn.of(this._catalog, this._handins, this._trans.__('More hand-ins'));
-    const { progress } = this; // made anew at each look, and asked for page by page below
-    this._view.update(
+    this._look();
+    this._changed.emit();
+  }
+
+  /** Works out what is shown, if something that decides it is another. */
+  private _look(): void {
+    const { progress, _view: view } = this;
+    const { hits } = this._texts;
+    const state = [this._course, progress, this._handins, hits];
+    const from = [...state, view.search, view.filter, view.expanded];
+    if (from.every((one, at) => one === this._shownFrom[at])) {
+      return;
+    }
+    this._shownFrom = from;
+    view.update(
       this._course,
       this.choice,
       progress?.last_page,
       page => isPageDone(page, progress, this.handinOf(page)),
       {
-        texts: this._texts.hits,
+        texts: hits,
         newAbove: newAbove(progress),
         stageOf: page => stageOf(page, progress, this.handinOf(page))
       }
     );
-    this._changed.emit();
   }
 
   private readonly _api: ICourseApi;
@@ -395,6 +407,7 @@ export class CourseModel implements ICourseModel {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _expandedChanged = new Signal<this, void>(this);
   private readonly _view = new CourseTreeView();
+  private _shownFrom: readonly unknown[] = [];
   private readonly _texts: TextSearch;
   private readonly _levels = new LevelChanges();
   private readonly _withOwn = new CourseWithOwnHandins();

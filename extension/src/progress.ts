@@ -1,3 +1,5 @@
+import { JSONExt } from '@lumino/coreutils';
+import type { PartialJSONValue } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
@@ -36,9 +38,15 @@ export class ProgressStore implements IDisposable {
 
   /** What the server said last, with the changes it does not know yet; null until it is loaded. */
   get value(): Progress | null {
-    // Made anew only after a change, so that others can tell by identity whether there was one.
-    this._value ??=
-      this._stored && applyChange(applyChange(this._stored, this._sending), this._pending);
+    if (this._isOutdated) {
+      this._isOutdated = false;
+      const value =
+        this._stored && applyChange(applyChange(this._stored, this._sending), this._pending);
+      // Another one only after a change, so that others can tell by identity whether there was one.
+      if (!equal(value, this._value)) {
+        this._value = value;
+      }
+    }
     return this._value;
   }
 
@@ -172,7 +180,7 @@ export class ProgressStore implements IDisposable {
   }
 
   private _update(): void {
-    this._value = null;
+    this._isOutdated = true;
     if (!this._isDisposed) {
       this._changed.emit();
     }
@@ -183,6 +191,7 @@ export class ProgressStore implements IDisposable {
   private _sending: IProgressChange | null = null;
   private _pending: IProgressChange | null = null;
   private _value: Progress | null = null;
+  private _isOutdated = false;
   private _adopted = false;
   private _error: string | null = null;
   private _queue: Promise<void> = Promise.resolve();
@@ -190,6 +199,13 @@ export class ProgressStore implements IDisposable {
   private _due = 0;
   private _retry = RETRY;
   private _isDisposed = false;
+}
+
+function equal(one: Progress | null, other: Progress | null): boolean {
+  return JSONExt.deepEqual(
+    one as unknown as PartialJSONValue,
+    other as unknown as PartialJSONValue
+  );
 }
 
 /** Whether the server understood the change and does not want it: trying again would not help. */

@@ -49,6 +49,11 @@ export function exercisesWord(
   return tried > 0 ? trans.__('%1, %2 tried', word, tried) : word;
 }
 
+function allSolved(page: Page, progress: Progress | null): boolean {
+  const { all, solved } = countExercises(page, progress);
+  return solved === all;
+}
+
 /**
  * Whether a page counts as done: marked so, read with all of its exercises solved, or a hand-in
  * that was handed in.
@@ -58,14 +63,11 @@ export function isPageDone(
   progress: Progress | null,
   handin: HandinState | undefined
 ): boolean {
+  if (handin?.state === 'handed-in' || handin?.state === 'graded') {
+    return true;
+  }
   const entry = progress?.pages[page.id];
-  const { all, solved } = countExercises(page, progress);
-  return (
-    entry?.state === 'done' ||
-    (entry?.read === true && solved === all) ||
-    handin?.state === 'handed-in' ||
-    handin?.state === 'graded'
-  );
+  return entry?.state === 'done' || (entry?.read === true && allSolved(page, progress));
 }
 
 /** The state shown in a page's row; a hand-in's exchange state, if known, says more than its progress. */

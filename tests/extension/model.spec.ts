@@ -141,6 +141,29 @@ describe('choosing', () => {
   });
 });
 
+describe('what is shown', () => {
+  beforeEach(() => model.refresh());
+
+  it('is worked out at a choice, and not again when the server repeats it', async () => {
+    const before = model.visible;
+    model.choose({ level: 3 });
+    const chosen = model.visible;
+    expect(chosen).not.toBe(before);
+    await settle(); // the answer
+    await model.onEvent({ subject: 'progress', name: null, data: null });
+    expect(api.getProgress).toHaveBeenCalledTimes(2);
+    expect(model.visible).toBe(chosen);
+  });
+
+  it('is worked out anew when another window changed it', async () => {
+    const before = model.visible;
+    api.progress = progress({ level: 3 });
+    await model.onEvent({ subject: 'progress', name: null, data: null });
+    expect(model.visible).not.toBe(before);
+    expect(model.choice.level).toBe(3);
+  });
+});
+
 describe('pages', () => {
   beforeEach(() => model.refresh());
 

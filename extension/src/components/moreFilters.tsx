@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import React, { useId, useState } from 'react';
+import React, { useId, useMemo, useState } from 'react';
 import { CourseIndex } from '../find/courseIndex';
 import { countPicked, KINDS, STAGES } from '../find/viewFilter';
 import type { Catalog, Kind } from '../generated/catalog';
@@ -17,7 +17,7 @@ export function MoreFilters(props: {
   const [open, setOpen] = useState(false);
   const body = useId();
   const picked = countPicked(view);
-  const kinds = kindsOf(catalog);
+  const kinds = useMemo(() => kindsOf(catalog), [catalog]);
   return (
     <div className="uh-more-filters">
       <div className="uh-more-line">

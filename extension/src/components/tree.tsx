@@ -101,12 +101,13 @@ export class CourseTree extends React.Component<ITreeProps> {
 
   private _row(row: Row): JSX.Element {
     const { model, actions, trans } = this.props;
+    const label = describeRow(row, model, trans);
     return (
       <CourseRow
         key={row.key}
         row={row}
-        label={describeRow(row, model, trans)}
-        hint={hintRow(row, model, trans)}
+        label={label}
+        hint={hintRow(row, label, model, trans)}
         active={row.key === model.active}
         last={row.kind === 'page' && row.key === model.progress?.last_page}
         model={model}

@@ -20,15 +20,27 @@ export interface IWordFit {
   byLetters: boolean;
 }
 
-/** A choice in the form in which thousands of items are compared with it. */
+/** What a choice shows, worked out for all of the course: 1 for each page and section that it shows, else 0. */
 export interface IChosen {
-  level: number;
-  specializations: number;
-  additionalReading: boolean;
+  pages: Uint8Array;
+  sections: Uint8Array;
+  /** Reading time of what is shown of each page. */
+  minutes: Float64Array;
+}
+
+/** What decides whether pages or sections are shown, and for how long they are read: a number of each kind for each. */
+interface IFacts {
+  levels: Uint8Array;
+  specializations: Int32Array;
+  additionalReading: Uint8Array;
+  minutes: Float64Array;
 }
 
 /** How many words' fits are kept: those of a query while it is typed and taken back. */
 const KEPT = 32;
+
+/** How many choices are kept: the one that is made, and what is counted against it. */
+const CHOICES = 16;
 
 /**
  * A catalog laid out for filters and search: parallel lists over all pages and over all sections.
@@ -47,8 +59,8 @@ export class CourseIndex {
     this.pages.forEach((page, at) => {
       this.first[at + 1] = this.first[at] + page.sections.length;
     });
-    this._pageFacts = this.pages.map(page => this._factsOf(page));
-    this._sectionFacts = this.sections.map(({ section }) => this._factsOf(section));
+    this._pageFacts = this._factsOf(this.pages);
+    this._sectionFacts = this._factsOf(this.sections.map(({ section }) => section));
     this.moduleTitles = modules.map(({ title }) => foldText(title));
     this.pageTitles = this.pages.map(({ title }) => foldText(title));
     this.sectionTitles = this.sections.map(({ section }) => foldText(section.title));
@@ -79,27 +91,18 @@ export class CourseIndex {
     return this._byId.get(id);
   }
 
+  /** What a choice shows, worked out the first time it is asked for. */
   choose(choice: IChoice): IChosen {
-    return {
-      level: choice.level,
-      specializations: this._bits(choice.specializations),
-      additionalReading: choice.additionalReading
-    };
-  }
-
-  showsPage(at: number, chosen: IChosen): boolean {
-    return shows(this._pageFacts[at], chosen);
-  }
-
-  showsSection(at: number, chosen: IChosen): boolean {
-    return shows(this._sectionFacts[at], chosen);
+    const bits = this._bits(choice.specializations);
+    const key = `${choice.level} ${bits} ${choice.additionalReading}`;
+    return keep(this._chosen, key, CHOICES, () => this._choose(choice, bits));
   }
 
   /** Ids of the specializations that a page or one of these sections names, in the catalog's order. */
   specializations(at: number, sections: readonly number[]): string[] {
-    let bits = this._pageFacts[at].specializations;
+    let bits = this._pageFacts.specializations[at];
     for (const section of sections) {
-      bits |= this._sectionFacts[section].specializations;
+      bits |= this._sectionFacts.specializations[section];
     }
     return bits === 0
       ? []
@@ -118,18 +121,33 @@ export class CourseIndex {
   }
 
   private _kept(word: string): IWordFit {
-    let fit = this._fits.get(word);
-    if (fit) {
-      this._fits.delete(word); // and to the end of the queue
-    } else {
-      fit = this._exactly(word) ?? this._mistyped(word) ?? this._byLetters(word);
-      const oldest = this._fits.keys().next();
-      if (this._fits.size >= KEPT && !oldest.done) {
-        this._fits.delete(oldest.value);
+    return keep(
+      this._fits,
+      word,
+      KEPT,
+      () => this._exactly(word) ?? this._mistyped(word) ?? this._byLetters(word)
+    );
+  }
+
+  private _choose({ level, additionalReading }: IChoice, specializations: number): IChosen {
+    // The rule of `isShown` in reading/order, on numbers.
+    const shown = (facts: IFacts) =>
+      facts.levels.map((itsLevel, at) =>
+        itsLevel <= level &&
+        (additionalReading || facts.additionalReading[at] === 0) &&
+        (facts.specializations[at] === 0 || (facts.specializations[at] & specializations) !== 0)
+          ? 1
+          : 0
+      );
+    const sections = shown(this._sectionFacts);
+    const minutes = this._pageFacts.minutes.map((all, at) => {
+      let hidden = 0;
+      for (let one = this.first[at]; one < this.first[at + 1]; one++) {
+        hidden += sections[one] ? 0 : this._sectionFacts.minutes[one];
       }
-    }
-    this._fits.set(word, fit);
-    return fit;
+      return shownMinutes(all, hidden);
+    });
+    return { pages: shown(this._pageFacts), sections, minutes };
   }
 
   private _exactly(word: string): IWordFit | null {
@@ -188,11 +206,12 @@ export class CourseIndex {
     return any ? { modules, pages, sections, terms, byLetters } : null;
   }
 
-  private _factsOf(item: Page | Section): IChosen {
+  private _factsOf(items: readonly (Page | Section)[]): IFacts {
     return {
-      level: item.level,
-      specializations: this._bits(item.specializations),
-      additionalReading: item.additional_reading
+      levels: Uint8Array.from(items, ({ level }) => level),
+      specializations: Int32Array.from(items, ({ specializations }) => this._bits(specializations)),
+      additionalReading: Uint8Array.from(items, item => (item.additional_reading ? 1 : 0)),
+      minutes: Float64Array.from(items, ({ minutes }) => minutes)
     };
   }
 
@@ -212,18 +231,27 @@ export class CourseIndex {
 
   private static readonly _made = new WeakMap<Catalog, CourseIndex>();
   private readonly _bitOf = new Map<string, number>();
-  private readonly _pageFacts: readonly IChosen[];
-  private readonly _sectionFacts: readonly IChosen[];
+  private readonly _pageFacts: IFacts;
+  private readonly _sectionFacts: IFacts;
   private readonly _fits = new Map<string, IWordFit>();
+  private readonly _chosen = new Map<string, IChosen>();
   private _words: readonly string[] | null = null;
   private _byId: Map<string, Page> | null = null;
 }
 
-/** The rule of `isShown` in reading/order, on bits: thousands of pages are asked at each key. */
-function shows(item: IChosen, chosen: IChosen): boolean {
-  return (
-    item.level <= chosen.level &&
-    (chosen.additionalReading || !item.additionalReading) &&
-    (item.specializations === 0 || (item.specializations & chosen.specializations) !== 0)
-  );
+/** Reading time of a page whose sections are not all shown; an author may give it less than they add up to. */
+export function shownMinutes(minutes: number, hidden: number): number {
+  return Math.max(Math.min(1, minutes), Math.round(minutes - hidden));
+}
+
+/** What is kept under a key, made if it is not; what was asked for longest ago makes room. */
+function keep<T>(kept: Map<string, T>, key: string, most: number, make: () => T): T {
+  const value = kept.get(key) ?? make();
+  kept.delete(key);
+  kept.set(key, value);
+  const oldest = kept.keys().next();
+  if (kept.size > most && !oldest.done) {
+    kept.delete(oldest.value);
+  }
+  return value;
 }

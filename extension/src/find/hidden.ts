@@ -41,7 +41,7 @@ function countMore(
 ): Pick<IHidden, 'pages' | 'sections'> {
   const { index, searching } = course;
   const isShown = (at: number, chosen: IChosen) =>
-    index.showsPage(at, chosen) && course.fitOf(at, chosen) > FIT.none && course.passes(at, chosen);
+    chosen.pages[at] && course.fitOf(at, chosen) > FIT.none && course.passes(at, chosen);
   let pages = 0;
   let sections = 0;
   for (let at = 0; at < index.pages.length; at++) {
@@ -53,11 +53,7 @@ function countMore(
       continue;
     }
     for (let one = index.first[at]; one < index.first[at + 1]; one++) {
-      if (
-        index.showsSection(one, more) &&
-        !index.showsSection(one, now) &&
-        (!searching || course.isFound(at, one))
-      ) {
+      if (more.sections[one] && !now.sections[one] && (!searching || course.isFound(at, one))) {
         sections += 1;
       }
     }
@@ -80,7 +76,7 @@ function countFiltered(course: FilteredCourse, chosen: IChosen): IHidden[] {
     let pages = 0;
     for (let at = 0; isOn && at < index.pages.length; at++) {
       if (
-        index.showsPage(at, chosen) &&
+        chosen.pages[at] &&
         course.fitOf(at, chosen) > FIT.none &&
         course.passes(at, chosen, reason) &&
         !course.passes(at, chosen)

@@ -1,4 +1,5 @@
 import type { IChoice } from '../filter';
+import { CourseIndex } from '../find/courseIndex';
 import type { Catalog, Page, Section } from '../generated/catalog';
 import type { Progress } from '../generated/progress';
 
@@ -26,18 +27,13 @@ export function isShown(item: Page | Section, choice: IChoice): boolean {
   );
 }
 
-/** The pages that the choice shows, in the order of the course, whatever is searched. */
-export function readingOrder(catalog: Catalog, choice: IChoice): Page[] {
-  return catalog.modules.flatMap(({ pages }) => pages.filter(page => isShown(page, choice)));
-}
-
 /**
  * The shown pages on both sides of one, which need not be shown itself: a deep link leads anywhere.
  *
  * `neighbours(catalog, choice, 'm1/gpus').next?.id === 'm2/threads'`
  */
 export function neighbours(catalog: Catalog, choice: IChoice, id: string): INeighbours {
-  const all = catalog.modules.flatMap(({ pages }) => pages);
+  const { pages: all } = CourseIndex.of(catalog);
   const at = all.findIndex(page => page.id === id);
   const shows = (page: Page) => isShown(page, choice);
   return at < 0
@@ -59,8 +55,9 @@ export function placeToContinue(
   progress: Progress | null,
   isDone: (page: Page) => boolean
 ): IPlace | null {
-  const all = catalog.modules.flatMap(({ pages }) => pages);
-  const at = all.findIndex(({ id }) => id === progress?.last_page);
+  const { pages: all } = CourseIndex.of(catalog);
+  const last = progress?.last_page;
+  const at = last ? all.findIndex(({ id }) => id === last) : -1;
   if (at >= 0 && !isDone(all[at])) {
     const page = all[at];
     return { kind: 'continue', page, heading: progress?.pages[page.id]?.heading ?? null };

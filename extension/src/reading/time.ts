@@ -1,8 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IChoice } from '../filter';
+import { CourseIndex, shownMinutes } from '../find/courseIndex';
 import type { Catalog, Page } from '../generated/catalog';
 import type { Progress } from '../generated/progress';
-import { isShown, readingOrder } from './order';
+import { isShown } from './order';
 
 /** How long the course takes under a choice. */
 export interface ICourseTime {
@@ -14,12 +15,12 @@ export interface ICourseTime {
   pages: number;
 }
 
-/** Minutes of what the choice shows of a page; an author may give it less than its sections add up to. */
+/** Minutes of what the choice shows of a page. */
 export function pageMinutes(page: Page, choice: IChoice): number {
   const hidden = page.sections
     .filter(section => !isShown(section, choice))
     .reduce((sum, { minutes }) => sum + minutes, 0);
-  return Math.max(Math.min(1, page.minutes), Math.round(page.minutes - hidden));
+  return shownMinutes(page.minutes, hidden);
 }
 
 /** Minutes from a heading to the end of what is shown of the page; of all of it for no heading, or an unknown one. */
@@ -44,15 +45,22 @@ export function courseTime(
   isDone: (page: Page) => boolean
 ): ICourseTime {
   const time: ICourseTime = { total: 0, left: 0, done: 0, pages: 0 };
-  for (const page of readingOrder(catalog, choice)) {
+  const index = CourseIndex.of(catalog);
+  const chosen = index.choose(choice);
+  index.pages.forEach((page, at) => {
+    if (!chosen.pages[at]) {
+      return;
+    }
+    const minutes = chosen.minutes[at];
+    const heading = progress?.pages[page.id]?.heading ?? null;
     time.pages += 1;
-    time.total += pageMinutes(page, choice);
+    time.total += minutes;
     if (isDone(page)) {
       time.done += 1;
     } else {
-      time.left += minutesLeft(page, choice, progress?.pages[page.id]?.heading ?? null);
+      time.left += heading === null ? minutes : minutesLeft(page, choice, heading);
     }
-  }
+  });
   return time;
 }
 
