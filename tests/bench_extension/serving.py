@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -50,7 +53,7 @@ class Server:
             *(f"--ServerApp.root_dir={self.home / 'work'}", "--LabApp.expose_app_in_browser=True"),
         ]
         if not self.ours:
-            options += [f"--LabApp.labextensions_path=['{_others(self.home)}']"]
+            options += [f"--LabApp.labextensions_path={_others(self.home)}"]
             options += ["--ServerApp.jpserver_extensions={'underhood_lab': False}"]
         with (self.home / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -63,8 +66,17 @@ class Server:
             except OSError:
                 time.sleep(0.2)
             else:
+                self._check_extensions()
                 return self
         raise RuntimeError((self.home / "server.log").read_text()[-3000:])
+
+    def _check_extensions(self) -> None:
+        """Without ours all others must be there, or they would be counted as ours."""
+        page = html.unescape(self.ask("lab").body.decode())
+        listed = re.search(r'"federated_extensions": (\[.*?\}\])', page)
+        names = {one["name"] for one in json.loads(listed[1])} if listed else set()
+        if ("underhood" in names) != self.ours or "@jupyter/nbgrader" not in names:
+            raise RuntimeError(f"JupyterLab was started with other extensions than meant: {sorted(names)}")
 
     @property
     def url(self) -> str:
