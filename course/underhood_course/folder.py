@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import errno
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from underhood_course.lock import LockedError, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 STATE_FOLDER = ".underhood"  # the student's own state, beside the work
+PAGES_LOCK = "pages.lock"
+PATIENCE = 10.0  # seconds to wait for another server that replaces a page, which takes it a fraction of one
 
 
 class WorkspaceError(RuntimeError):
@@ -27,6 +31,10 @@ class NotFetchedError(WorkspaceError):
 
 class ChangedError(WorkspaceError):
     """A page that is no longer as it was when the student was asked what to do with it."""
+
+
+class InUseError(WorkspaceError):
+    """Another server on the student's folder is replacing pages and does not end."""
 
 
 class Folder:
@@ -52,6 +60,25 @@ class Folder:
         if leads_out:
             raise OutsideError(f"{path} leads out of {self.root}")
         return target
+
+    @contextmanager
+    def replacing(self, title: str) -> Iterator[None]:
+        """Be the only one that replaces pages of this folder, among all servers on it, as a hub's named servers are.
+
+        >>> with folder.replacing("Introduction to GPUs"):
+        ...     write_atomically(folder.inside("m1/gpus.ipynb"), content)
+
+        Raises `InUseError` if another one goes on doing so. Not to be entered again inside.
+        """
+        lock = self.inside(f"{STATE_FOLDER}/{PAGES_LOCK}")
+        with ExitStack() as held:
+            with self.writing(f"replace {title}"):
+                try:
+                    held.enter_context(locked(lock, PATIENCE))
+                except LockedError:
+                    message = f"{title} is being changed by another server of yours; try again in a moment"
+                    raise InUseError(message) from None
+            yield
 
     @contextmanager
     def writing(self, what: str) -> Iterator[None]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 UNSUPPORTED = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
-# Over NFS a system's lock is the process's, not the thread's.
-_threads = threading.Lock()
+# By file. Over NFS a system's lock is the process's, not the thread's.
+_threads: dict[Path, threading.Lock] = {}
 
 
 class LockedError(TimeoutError):
@@ -36,7 +36,8 @@ def locked(file: Path, patience: float) -> Iterator[None]:
     one another.
     """
     end = time.monotonic() + patience
-    if not _threads.acquire(timeout=patience):
+    thread = _threads.setdefault(file, threading.Lock())
+    if not thread.acquire(timeout=patience):
         raise LockedError(f"{file} was held for {patience:g} s")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +49,7 @@ def locked(file: Path, patience: float) -> Iterator[None]:
                 if held:
                     _release(stream)
     finally:
-        _threads.release()
+        thread.release()
 
 
 def _hold(stream: BufferedRandom, end: float, file: Path, patience: float) -> bool:

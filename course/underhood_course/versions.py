@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from underhood_course.page import Page
     from underhood_course.updating.comparing import Choice
 
-# One lock for all folders: two windows of one student ask the same server.
-_lock = threading.RLock()
+# For what is remembered below.
+_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Versions:
         Raises `ChangedError` if either side is no longer as it was when `fingerprint` was given out, `ChoiceError` for
         a choice that is none.
         """
-        with _lock:
+        with self.folder.replacing(page.title):
             sides = self._sides(page)
             if sides.fingerprint != fingerprint:
                 raise ChangedError(f"{page.title} changed in the meantime; look at the difference again")
@@ -128,24 +128,16 @@ class Versions:
 
         A page that the student changed is left as it is, and so is one that is no notebook any more.
         """
-        with _lock:
-            try:
-                sides = self._sides(page)
-                if sides.base == sides.course:
-                    return None
-                comparison = self._compare(page, sides)
-                if not comparison.news or not comparison.untouched:
-                    return None
-                never_run = sides.mine == sides.base
-                content = sides.course if never_run else _bytes(self._merge(page, comparison, {}))
-            except WorkspaceError:  # said where the difference is looked at
-                return None
-            return self._replace(page, sides, content, "update")
+        if self._renewal(page) is None:
+            return None  # nothing to wait for, and nothing to write into a folder that takes nothing
+        with self.folder.replacing(page.title):
+            renewal = self._renewal(page)
+            return None if renewal is None else self._replace(page, *renewal, "update")
 
     def reset(self, page: Page) -> Replaced:
         """Put the course's own page in the place of the student's, and keep the student's."""
         _refuse_handin(page)
-        with _lock:
+        with self.folder.replacing(page.title):
             copy = copy_of(self.folder, page)
             with self.folder.writing(f"reset {copy.path}"):
                 course = page.source.read_bytes()
@@ -156,7 +148,7 @@ class Versions:
     def restore(self, page: Page, name: str) -> Replaced:
         """Put a backup in the place of the student's page, and keep the page as it was. Raises `LookupError`."""
         _refuse_handin(page)
-        with _lock:
+        with self.folder.replacing(page.title):
             backup = Backups(self.folder, page.id).get(name)
             if backup is None:
                 raise LookupError(f'{page.title} has no backup "{name}"')
@@ -193,6 +185,20 @@ class Versions:
         with _lock:
             _states[mine, base] = (stamps, state)
         return None if state is None else (copy.path, state)
+
+    def _renewal(self, page: Page) -> tuple[_Sides, bytes] | None:
+        """Return what takes the place of a page that the student changed nothing of; None if nothing does."""
+        try:
+            sides = self._sides(page)
+            if sides.base == sides.course:
+                return None
+            comparison = self._compare(page, sides)
+            if not comparison.news or not comparison.untouched:
+                return None
+            never_run = sides.mine == sides.base
+            return sides, sides.course if never_run else _bytes(self._merge(page, comparison, {}))
+        except WorkspaceError:  # said where the difference is looked at
+            return None
 
     def _sides(self, page: Page) -> _Sides:
         _refuse_handin(page)

@@ -117,10 +117,13 @@ class Workspace(Folder):
         target = self.inside(copy.path)
         if target.exists():
             return False
-        content = source.read_bytes()
-        # Kept as it was handed out, so that a newer course can be merged with what the student changed.
-        write_atomically(self.inside(copy.original), content)
-        return create_atomically(target, content)
+        with self.replacing(copy.path):
+            if target.exists():  # another server was faster, maybe with another version
+                return False
+            content = source.read_bytes()
+            # Kept as it was handed out, so that a newer course can be merged with what the student changed.
+            write_atomically(self.inside(copy.original), content)
+            return create_atomically(target, content)
 
     def _renew(self, source: Path, copy: Copy) -> None:
         """Take over a newer file that the student did not touch."""

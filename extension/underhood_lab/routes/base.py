@@ -13,7 +13,7 @@ from underhood_course import Catalog, ProgressFile, WorkspaceError, read_catalog
 from underhood_course.catalog import CourseError
 from underhood_course.exercises.attempts import NoExerciseError, SolutionClosedError
 from underhood_course.exercises.files import ExerciseError
-from underhood_course.folder import STATE_FOLDER, ChangedError, NotFetchedError, OutsideError
+from underhood_course.folder import STATE_FOLDER, ChangedError, InUseError, NotFetchedError, OutsideError
 from underhood_course.progress import NotKeptError, ProgressError
 from underhood_course.updating import ChoiceError
 from underhood_grading.errors import TeachError
@@ -41,6 +41,7 @@ STATUS = {
     BusyError: 409,
     NotFetchedError: 409,
     ChangedError: 409,
+    InUseError: 409,
     CourseError: 500,
     ExerciseError: 500,
     WorkspaceError: 500,
