@@ -2,12 +2,15 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Menu, Widget } from '@lumino/widgets';
 import { MenuBar } from '@lumino/widgets';
+import { ToolbarItems } from './toolbarItems';
 
 /** nbgrader's ids and classes, see its labextension. */
 const MENU = 'jp-mainmenu-nbgrader';
 const CREATE_PANEL = 'nbgrader-create_assignemnt';
 const CREATE_COMMAND = 'nbgrader:open-create-assignment';
-const VALIDATE = 'validate-button';
+
+/** On what is in the toolbar of a page of the course; the style sheet then hides nbgrader's button, see nbgrader.css. */
+export const PAGE_CLASS = 'jp-mod-underhoodPage';
 
 /**
  * nbgrader's own parts of JupyterLab, which ours double: its menu, its panel, its button in pages of the course.
@@ -37,23 +40,23 @@ export class NbgraderParts {
       this._hideMenu();
       this._hidePanel();
     }
-    this._buttons.forEach((panel, button) => this._showButton(panel, button));
-  }
-
-  /** Takes care of a notebook's Validate button from now on. */
-  watch(panel: NotebookPanel): void {
-    const button = [...panel.toolbar.children()].find(({ node }) =>
-      node.matches(`.${VALIDATE}, :has(.${VALIDATE})`)
-    );
-    if (button) {
-      this._buttons.set(button, panel);
-      button.disposed.connect(() => this._buttons.delete(button));
-      this._showButton(panel, button);
+    for (const panel of this._toolbars.keys()) {
+      this._mark(panel);
     }
   }
 
-  private _showButton(panel: NotebookPanel, button: Widget): void {
-    button.setHidden(!this._shown && this._isOfCourse(panel));
+  /** Takes care of a notebook's Validate button from now on; call it before nbgrader has added the button. */
+  watch(panel: NotebookPanel): void {
+    this._toolbars.set(panel, new ToolbarItems(panel.toolbar));
+    panel.disposed.connect(() => this._toolbars.delete(panel));
+    // Whether it is a page stands in the notebook, which is read later than its toolbar is made.
+    void panel.context.ready.then(() => this._mark(panel));
+  }
+
+  private _mark(panel: NotebookPanel): void {
+    if (!panel.isDisposed) {
+      this._toolbars.get(panel)?.toggleClass(PAGE_CLASS, !this._shown && this._isOfCourse(panel));
+    }
   }
 
   private _hideMenu(): void {
@@ -97,7 +100,7 @@ export class NbgraderParts {
     }
   }
 
-  private readonly _buttons = new Map<Widget, NotebookPanel>();
+  private readonly _toolbars = new Map<NotebookPanel, ToolbarItems>();
   private _shown = false;
   private _menu: { bar: MenuBar; menu: Menu; index: number } | null = null;
   private _panel: Widget | null = null;

@@ -9,6 +9,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 GPUS = "m1/introduction-to-gpus"
 PATH = "m1-memory-and-gpus/introduction-to-gpus.ipynb"
 BASE = "/user/ada/gpu%20machine/"  # as a hub gives it to a named server
+SHOW = "value => window.jupyterapp.serviceManager.settings.save('underhood:plugin', `{\"showNbgrader\": ${value}}`)"
+NEW = """async () => {
+  const { path } = await window.jupyterapp.serviceManager.contents.newUntitled({ type: 'notebook' });
+  await window.jupyterapp.commands.execute('docmanager:open', { path });
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -49,19 +54,52 @@ def test_nbgrader_s_own_parts_step_back_but_stay_in_reach(ada):
     panel = page.locator('[data-id="nbgrader-create_assignemnt"]')
     validate = page.locator(".jp-NotebookPanel .validate-button")
     assert (menu.count(), panel.count(), validate.is_visible()) == (0, 0, False)
-    show = "value => window.jupyterapp.serviceManager.settings.save('underhood:plugin', `{\"showNbgrader\": ${value}}`)"
-    page.evaluate(show, "true")
+    page.evaluate(SHOW, "true")
     reload(page)
     menu.wait_for()
     panel.wait_for()
     validate.wait_for()
-    page.evaluate(show, "false")
+    page.evaluate(SHOW, "false")
     reload(page)
     menu.wait_for(state="detached")
     command(page, "nbgrader:open-create-assignment")
     panel.wait_for()
     command(page, "nbgrader:open-formgrader")
     page.locator("#formgrader, .nbgrader-mainarea-widget").first.wait_for()
+
+
+def shown_buttons(page):
+    """Count nbgrader's buttons that are to be seen, with the popup of what does not fit open where there is one."""
+    page.wait_for_timeout(1500)  # the toolbar looks at its width every half second
+    popup = page.locator(".jp-Toolbar-responsive-popup:not(.lm-mod-hidden)")
+    more = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Toolbar-responsive-opener:not(.lm-mod-hidden)")
+    if more.count() and not popup.count():
+        more.click()
+        popup.wait_for()
+    return sum(one.is_visible() for one in page.locator(".validate-button").all())
+
+
+@pytest.mark.parametrize("width", [1400, 700])
+def test_a_page_opened_by_a_link_into_a_new_workspace_has_no_validate_button(ada, width):
+    page = ada.page or ada.window()
+    page.evaluate(SHOW, "false")
+    page.set_viewport_size({"width": width, "height": 800})
+    link = f"{ada.address}lab/workspaces/linked-{width}?lesson={GPUS}&token={ada.token}"
+    heading = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_role("heading", name="Introduction to GPUs")
+    page.goto(link)
+    heading.first.wait_for()
+    assert shown_buttons(page) == 0
+    assert page.locator(".validate-button").count() == 1
+    page.screenshot(path=OUTPUT / f"no-validate-button-{width}.png")
+    page.evaluate(NEW)  # no page of the course
+    heading.first.wait_for(state="hidden")
+    page.locator(".jp-Dialog .jp-mod-reject").click()
+    assert shown_buttons(page) == 1
+    page.screenshot(path=OUTPUT / f"own-notebook-{width}.png")
+    page.evaluate(SHOW, "true")
+    page.goto(link)
+    heading.first.wait_for()
+    assert shown_buttons(page) == 1
 
 
 def test_in_notebook_7(ada):

@@ -1,6 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { NbgraderParts } from '../nbgrader';
 import { isCoursePage } from '../pageOf';
@@ -28,13 +27,7 @@ export const nbgraderPlugin: JupyterFrontEndPlugin<void> = {
       apply();
     };
     void follow();
-    const watch = async (panel: NotebookPanel) => {
-      await Promise.all([panel.revealed, panel.context.ready]);
-      if (!panel.isDisposed) {
-        parts.watch(panel);
-      }
-    };
-    tracker?.forEach(panel => void watch(panel));
-    tracker?.widgetAdded.connect((_, panel) => void watch(panel));
+    tracker?.forEach(panel => parts.watch(panel));
+    tracker?.widgetAdded.connect((_, panel) => parts.watch(panel));
   }
 };
