@@ -9,6 +9,7 @@ import { TeachView } from '../../extension/src/teach/components/teach';
 import { TeachModel } from '../../extension/src/teach/model';
 import { resultRows, sortRows } from '../../extension/src/teach/results';
 import { jobWords, scoreWord } from '../../extension/src/teach/words';
+import { fromZone, inZone } from '../../extension/src/teach/zone';
 import { desk, directory, job, submission, teaching } from './teachFixtures';
 
 const trans = nullTranslator.load('underhood');
@@ -202,6 +203,36 @@ describe('the view', () => {
     expect(screen.queryByRole('form', { name: 'More time for s01' })).toBeNull();
   });
 
+  it('gives time until a date of the course’s time zone, not before everybody’s', async () => {
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'More time for s01' }));
+    const form = screen.getByRole('form', { name: 'More time for s01' });
+    fireEvent.click(within(form).getByRole('radio', { name: 'until a date' }));
+    const field = within(form).getByLabelText('Date and time, in Europe/Berlin');
+    expect(field).toHaveProperty('value', '2026-11-28T13:00');
+    expect(field).toHaveProperty('min', '2026-11-26T13:00');
+    within(form).getByText('Others have until 2026-11-26 13:00.');
+    fireEvent.change(field, { target: { value: '2026-12-01T09:30' } });
+    await act(async () => fireEvent.submit(form));
+    expect(api.change).toHaveBeenCalledWith({
+      extension: { handin: 'convolution', student: 's01', hours: null, due: '2026-12-01T09:30' }
+    });
+    expect(model.announcement).toBe('s01 has until 2026-12-01 09:30.');
+  });
+
+  it('shows the date that was given', async () => {
+    const extension = { hours: null, due: '2026-12-01T09:30:00+01:00' };
+    const handins = [desk({ submissions: [submission('s01', { extension })] })];
+    api.get.mockResolvedValue(teaching({ course: directory({ handins }) }));
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'More time for s01' }));
+    expect(screen.getByLabelText(/^Date and time/)).toHaveProperty('value', '2026-12-01T09:30');
+    await act(async () => fireEvent.click(screen.getByRole('button', { name: 'Take back' })));
+    expect(api.change).toHaveBeenCalledWith({
+      extension: { handin: 'convolution', student: 's01', hours: null, due: null }
+    });
+  });
+
   it('chooses parts for everybody and for a specialization', async () => {
     const container = await show();
     const part = container.querySelector('[data-part="shared"]') as HTMLElement;
@@ -314,5 +345,20 @@ describe('the results', () => {
     expect(first?.getAttribute('data-student')).toBe('s02');
     fireEvent.click(screen.getByRole('button', { name: 'Grade s02 by hand: 10/10' }));
     expect(actions.formgrader).toHaveBeenCalledWith('convolution', 's02');
+  });
+});
+
+describe('local times', () => {
+  it('are those of the zone, in winter and in summer', () => {
+    expect(inZone('2026-11-20T12:00:00Z', 'Europe/Berlin')).toBe('2026-11-20T13:00');
+    expect(inZone('2026-07-20T12:00:00Z', 'Europe/Berlin')).toBe('2026-07-20T14:00');
+    expect(inZone('2026-11-20T23:00:00Z', 'Europe/Berlin')).toBe('2026-11-21T00:00');
+    expect(inZone(null, 'Europe/Berlin')).toBe('');
+    expect(fromZone('2026-11-20T13:00', 'Europe/Berlin')).toBe('2026-11-20T13:00');
+  });
+
+  it('are the reader’s own where the course has no zone', () => {
+    const iso = '2026-11-20T12:00:00.000Z';
+    expect(fromZone(inZone(iso, null), null)).toBe(iso);
   });
 });

@@ -92,6 +92,13 @@ def test_an_extension_is_given_and_taken_back(course):
         teach.extend(course, "sums", "ada", hours=-3)
 
 
+def test_an_extension_s_date_is_of_the_course_s_time_zone(course):
+    teach.change_run(course, {"timezone": "Europe/Berlin", "start": date(2026, 11, 19)})
+    given = teach.extend(course, "sums", "ada", due=datetime.fromisoformat("2026-12-03T12:00"))
+    assert given.due == datetime(2026, 12, 3, 11, tzinfo=UTC)
+    assert "due = 2026-12-03T12:00:00\n" in (course.root / "students.toml").read_text()
+
+
 def test_the_run_reaches_the_exchange(course):
     teach.change_run(course, {"leave_out": ["m1/further-reading"], "timezone": "UTC", "start": date(2026, 11, 19)})
     file = teach.publish(course)

@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { HandinDesk } from '../../generated/teaching';
 import type { TeachModel } from '../model';
+import { inZone } from '../zone';
 import { Field } from './field';
 
 interface IDueFormProps {
@@ -12,7 +13,7 @@ interface IDueFormProps {
 
 /** When a hand-in is due: at a time of its own, or as the calendar has it. */
 export function DueForm({ model, handin, trans }: IDueFormProps): JSX.Element {
-  const [due, setDue] = React.useState(localTime(handin.due));
+  const [due, setDue] = React.useState(() => inZone(handin.due, null));
   const keep = (value: string | null) =>
     void model.change(
       { handin: { name: handin.name, due: value } },
@@ -43,13 +44,4 @@ export function DueForm({ model, handin, trans }: IDueFormProps): JSX.Element {
       </div>
     </form>
   );
-}
-
-/** A moment as a field for local times has it: `2026-11-20T13:00`. */
-function localTime(iso: string | null): string {
-  if (iso === null) {
-    return '';
-  }
-  const time = new Date(iso);
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -110,6 +110,7 @@ function Submission(props: ISubmissionsProps & { row: SubmissionDesk }): JSX.Ele
           model={model}
           handin={handin.name}
           student={row.student}
+          due={handin.due}
           extension={row.extension}
           onClose={close}
           trans={trans}
