@@ -9,15 +9,21 @@ True
 >>> measure(convolution.variants["numpy"], (signal, taps)).kernel.median > 0
 True
 
-Importing this package loads neither torch nor numba nor wgpu: a back end is loaded when a variant that needs it is
-used, or asked whether it is available.
+Importing this package loads nothing else, a name of it what the name needs, and neither torch nor numba nor wgpu: a
+back end is loaded when a variant that needs it is used, or asked whether it is available.
 """
 
-from underhood_kernels.families import registry
-from underhood_kernels.family import Comparison, Dimension, Family
-from underhood_kernels.machines import Machine, machine
-from underhood_kernels.measurement import Measurement, Spread, measure, measure_together
-from underhood_kernels.variant import Parameter, Steps, UnavailableError, Variant
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from underhood_kernels.families import registry
+    from underhood_kernels.family import Comparison, Dimension, Family
+    from underhood_kernels.machines import Machine, machine
+    from underhood_kernels.measurement import Measurement, Spread, measure, measure_together
+    from underhood_kernels.variant import Parameter, Steps, UnavailableError, Variant
 
 __all__ = [
     "Comparison",
@@ -35,3 +41,24 @@ __all__ = [
     "measure_together",
     "registry",
 ]
+
+_MODULES = {
+    "families": ("registry",),
+    "family": ("Comparison", "Dimension", "Family"),
+    "machines": ("Machine", "machine"),
+    "measurement": ("Measurement", "Spread", "measure", "measure_together"),
+    "variant": ("Parameter", "Steps", "UnavailableError", "Variant"),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value  # from now on without asking here
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

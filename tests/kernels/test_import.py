@@ -27,6 +27,10 @@ def test_a_variant_loads_its_own_back_end_only():
     assert not loaded & (HEAVY - {"wgpu"})
 
 
+def test_importing_alone_loads_not_even_numpy():
+    assert "numpy" not in modules_after("import underhood_kernels.atomic")
+
+
 def test_exports_are_sorted_and_exist():
     for module in (underhood_kernels, gpu):
         assert list(module.__all__) == sorted(module.__all__)

@@ -23,7 +23,7 @@ from underhood_grading import sandbox
 from underhood_grading.apart import Channel, ChannelClosedError, ChannelError, ChannelTimeoutError
 from underhood_grading.raced import checked_races
 
-from .task import Done
+from .task import MESSAGE_BYTES, Done
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,6 +71,7 @@ class Runner:
         self.modules = frozenset(modules)
         self._confined = confined
         self._lock = threading.Lock()
+        self._read: set[str] = set()
         self._stack = ExitStack()
         self._folder = self._stack.enter_context(_folder())
         threads = max(1, default_workers() // (workers or default_workers()))
@@ -127,10 +128,18 @@ class Runner:
                 self._student.hand_over(options, *students)
                 if twins:
                     self._student.hand_over(options, *twins)
+                self._read_ahead(task)
                 self._judge.hand_over({"folder": self._folder}, *judges)
             for one in {*students, *judges, *twins} - {control}:
                 one.close()
             return _await(Channel(result), control, task)
+
+    def _read_ahead(self, task: Task) -> None:
+        """Have the teacher's cells parsed once, before the judges are forked that all need them."""
+        for _, _, source in task.teachers:
+            if source not in self._read:
+                self._read.add(source)
+                self._judge.read_ahead(source)
 
     def _start(self, side: str, modules: Sequence[str], environment: Mapping[str, str]) -> _Template:
         own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -180,8 +189,16 @@ class _Template:
         self._ready = True
 
     def hand_over(self, options: Mapping[str, Any], *sockets: socket.socket) -> None:
+        self._send(json.dumps(dict(options)).encode(), *sockets)
+
+    def read_ahead(self, source: str) -> None:
+        message = json.dumps({"source": source}).encode()
+        if len(message) <= MESSAGE_BYTES:
+            self._send(message)
+
+    def _send(self, message: bytes, *sockets: socket.socket) -> None:
         try:
-            socket.send_fds(self._socket, [json.dumps(dict(options)).encode()], [one.fileno() for one in sockets])
+            socket.send_fds(self._socket, [message], [one.fileno() for one in sockets])
         except OSError as error:
             raise RunnerError(self._why()) from error
 

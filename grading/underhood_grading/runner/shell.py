@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from io import TextIOBase
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -137,6 +138,12 @@ class _Cells(InteractiveShell):
         self.config.HistoryManager.enabled = False
         super().init_history()  # type: ignore[no-untyped-call]
 
+    def transform_cell(self, raw_cell: str) -> str:
+        if _is_python(raw_cell):
+            return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
+        transformed: str = super().transform_cell(raw_cell)  # type: ignore[no-untyped-call]  # IPython's has no types
+        return transformed
+
     def _get_exc_info(self, exc_tuple: Any = None) -> tuple[type[BaseException], BaseException, TracebackType | None]:
         kind, error, trace = super()._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
         return kind, error, without_ours(trace)
@@ -219,6 +226,20 @@ class _Captured:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         sys.stdout, sys.stderr = self._before
+
+
+def _is_python(cell: str) -> bool:
+    """Return whether a cell has no magics to look for, which takes ten times as long as parsing it.
+
+    A single line may be a magic without its sign; what begins with a space or a prompt, IPython cuts off.
+    """
+    if "\n" not in cell.strip() or cell[0].isspace() or cell.startswith("In ["):
+        return False
+    try:
+        ast.parse(cell)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _error(kind: type[BaseException], error: BaseException, lines: list[str]) -> Output:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from .outputs import Output
     from .roles import Role
 
-__all__ = ["Cell", "Done", "Task"]
+__all__ = ["MESSAGE_BYTES", "Cell", "Done", "Task"]
+
+MESSAGE_BYTES = 1 << 16
+"""What a template takes at once; a task itself goes to the judge that was forked for it."""
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from underhood_grading.apart import Channel, is_standin
-from underhood_grading.sandbox import Limits, keep
+from underhood_grading.sandbox import Limits, keep, prepare
 from underhood_grading.speed import side
 
 from .judge import Judge
+from .roles import names_of
 from .shell import Shell
 from .student import serve, write_files
-from .task import Task
+from .task import MESSAGE_BYTES, Task
 from .twin import Twin
 from .warming import preload
 
@@ -40,12 +41,17 @@ _MOST_FDS = 7
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve until the other end of the socket is closed."""
+    """Serve until the other end of the socket is closed.
+
+    A message with descriptors is a task; one with a source is a trusted cell, parsed here for all the forks to come.
+    """
     side, descriptor, *names = arguments
     own = socket.socket(fileno=int(descriptor))
     own.set_inheritable(False)
     start = time.monotonic()
     preload(names)
+    if side == "student":
+        prepare()
     shell = Shell(opaque=is_standin if side == "judge" else None)
     shell.warm()
     gc.collect()
@@ -57,14 +63,19 @@ def main(arguments: Sequence[str]) -> None:
         _reap()
         if not readable:
             continue
-        text, descriptors, _, _ = socket.recv_fds(own, 1 << 16, _MOST_FDS)
+        text, descriptors, _, _ = socket.recv_fds(own, MESSAGE_BYTES, _MOST_FDS)
         if not text:
             return
+        options = json.loads(text)
+        if "source" in options:
+            with suppress(Exception):  # a judge that needs it finds out
+                names_of(options["source"])
+            continue
         if os.fork() == 0:
             own.close()
             code = 1
             try:
-                (_keeper if side == "student" else _judge)(json.loads(text), descriptors, shell)
+                (_keeper if side == "student" else _judge)(options, descriptors, shell)
                 code = 0
             finally:
                 sys.stderr.flush()

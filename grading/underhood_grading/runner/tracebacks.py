@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import inspect
 import os
+from functools import cache
 from types import TracebackType
 from typing import Any
 
+import stack_data
 from IPython.core.compilerop import CachingCompiler
+from pygments.formatters.terminal256 import Terminal256Formatter
 from pygments.lexers import PythonLexer
 
 __all__ = ["Compiler", "keep_highlighting", "without_ours"]
 
+_STYLE = "style_with_executing_node"  # which IPython asks for at each traceback
 _OURS = ("underhood_grading.apart", "underhood_grading.runner")
 
 
@@ -30,7 +34,7 @@ class Compiler(CachingCompiler):
 
 
 def keep_highlighting() -> None:
-    """Have pygments' tables for Python made once; for each line shown, they would be made anew."""
+    """Have pygments' tables for Python and for colours made once, and not for each line and each traceback."""
     tables = PythonLexer()._tokens  # noqa: SLF001
     make = PythonLexer.process_tokendef.__func__
 
@@ -39,6 +43,19 @@ def keep_highlighting() -> None:
         return make(kind, name, tokendefs) if "tokens" in vars(kind) else tables
 
     PythonLexer.process_tokendef = classmethod(process_tokendef)
+
+    setattr(stack_data, _STYLE, cache(getattr(stack_data, _STYLE)))
+    set_up = Terminal256Formatter._setup_styles  # noqa: SLF001
+    colours: dict[tuple[Any, ...], dict[str, tuple[str, str]]] = {}
+
+    def setup_styles(formatter: Any) -> None:
+        how = (formatter.style, formatter.usebold, formatter.useunderline, formatter.useitalic)
+        if how not in colours:
+            set_up(formatter)
+            colours[how] = formatter.style_string
+        formatter.style_string = dict(colours[how])
+
+    Terminal256Formatter._setup_styles = setup_styles  # noqa: SLF001
 
 
 def without_ours(trace: TracebackType | None) -> TracebackType | None:

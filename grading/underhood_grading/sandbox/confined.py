@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Confined"]
 
+_CAT = shutil.which("cat") or "/bin/cat"
 _FIRST = "1"  # its number in the new process namespace
 _LOOK_INTO_FILES = 5  # every so many looks, because it takes longer
 _OUT_OF_MEMORY_FIRST = b"1000"  # of all processes, the kernel ends these before any other
@@ -91,13 +92,12 @@ def _start_first_process(alive: socket.socket) -> int:
     """
     former = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
-        cat = shutil.which("cat") or "/bin/cat"
         null = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
         actions = [(os.POSIX_SPAWN_DUP2, alive.fileno(), 0), null, (os.POSIX_SPAWN_DUP2, 1, 2)]
         for descriptor in os.listdir("/proc/self/fd"):  # noqa: PTH208
             with suppress(OSError):  # the listing's own is closed already
                 os.set_inheritable(int(descriptor), int(descriptor) < 3)
-        return os.posix_spawn(cat, ["cat"], {}, file_actions=actions, setsid=True)
+        return os.posix_spawn(_CAT, ["cat"], {}, file_actions=actions, setsid=True)
     finally:
         signal.signal(signal.SIGCHLD, former)
 

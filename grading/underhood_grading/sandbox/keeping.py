@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import select
-import sys
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
@@ -20,15 +20,11 @@ if TYPE_CHECKING:
 
     from underhood_grading.sandbox.limits import Limits
 
-__all__ = ["keep"]
+__all__ = ["keep", "prepare"]
 
 _LOOK_EVERY = 0.05  # seconds
 _SHARE_OF_TIME = 10  # looking costs about a tenth of the time at most,
 _LOOK_AT_LEAST_EVERY = 0.25  # unless a student's code makes it expensive
-
-if sys.platform == "linux":
-    with suppress(RuntimeError, OSError):  # where it is missing, keep says so
-        allowed()  # now, so that each fork finds it made
 
 
 class Kept(Protocol):
@@ -45,6 +41,13 @@ class Kept(Protocol):
     def wait(self) -> int: ...
     def processes(self) -> list[str]: ...
     def memory(self, processes: list[str], exact_above: int) -> int: ...
+
+
+def prepare() -> None:
+    """Make and import beforehand what `keep` needs, so that each fork of a template finds it."""
+    with suppress(ImportError, RuntimeError, OSError):  # where something is missing, keep says so
+        importlib.import_module("underhood_grading.sandbox.confined")
+        allowed()
 
 
 def keep(

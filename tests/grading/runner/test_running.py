@@ -50,6 +50,18 @@ def test_a_traceback_shows_the_test_and_none_of_our_own_frames(run) -> None:
     assert "underhood_grading" not in shown
 
 
+def test_every_traceback_is_coloured(run) -> None:
+    done = run(student("1 / 0"), student("2 / 0"))
+    for outputs in done.outputs:
+        assert "\x1b[30;43m" in "\n".join(outputs[0]["traceback"])
+
+
+def test_the_teachers_cells_are_parsed_before_the_judge_is_forked(run) -> None:
+    look = check("from underhood_grading.runner.roles import names_of\nassert names_of.cache_info().hits >= 20")
+    teachers = tuple((f"cell-{number}", "locked", f"x = {number}") for number in range(20))
+    assert passes(run(look, teachers=teachers))
+
+
 def test_what_the_students_code_prints_during_a_test_is_shown_with_it(run) -> None:
     done = run(student("def f():\n    print('inside f')\n    return 1"), check("assert f() == 1"))
     assert text(done.outputs[1]) == "inside f\n"

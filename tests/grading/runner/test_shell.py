@@ -28,6 +28,11 @@ CELLS = {
     "await": "import asyncio\nawait asyncio.sleep(0)\ny",
     "display": "from IPython.display import display\ndisplay(5)\nprint(6)",
     "cell magic": "%%capture out\nprint('caught')",
+    "magic between": "z = 1\n%time z = 5\nz",
+    "magic without its sign": "pwd",
+    "prompts": "In [1]: p = 6\n   ...: p",
+    "indented": "  q = 7\n  q",
+    "blank lines first": "\n\n1 / 0",
     "input": "input()",
     "broken text": "class E(Exception):\n    def __str__(self): raise ValueError\nraise E",
     "group": "try:\n    raise ExceptionGroup('two', [ValueError(1)])\nexcept Exception:\n    assert False",
@@ -91,6 +96,14 @@ def test_magics_commands_and_displays(found) -> None:
     assert found["command"][0]["text"].strip() == "hello"
     assert [one["output_type"] for one in found["display"]] == ["display_data", "stream"]
     assert "careful" in found["warned"][0]["text"]
+
+
+def test_cells_that_only_ipython_reads(found) -> None:
+    assert plain(found["magic between"]) == ["5"]
+    assert "/" in plain(found["magic without its sign"])[0]
+    assert plain(found["prompts"]) == ["6"]
+    assert plain(found["indented"]) == ["7"]
+    assert "line 1" in "\n".join(found["blank lines first"][0]["traceback"])
 
 
 def test_endless_output_is_cut_off(found) -> None:
