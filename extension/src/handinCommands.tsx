@@ -181,7 +181,7 @@ function tell(outcome: IOutcome | null, name: string): void {
 }
 
 /** The hand-in whose row is selected in the tree. */
-function selectedHandin(model: ICourseModel): string | undefined {
+export function selectedHandin(model: ICourseModel): string | undefined {
   const row = model.rows.find(({ key }) => key === model.active);
   return row?.kind === 'page' ? row.page.page.handin?.name : undefined;
 }

@@ -1,3 +1,4 @@
+import { boardPlugin } from './plugins/board';
 import { commandsPlugin } from './plugins/commands';
 import { exercisePlugin } from './plugins/exercise';
 import { findPlugin } from './plugins/find';
@@ -16,6 +17,7 @@ export { ICourseModel } from './tokens';
 export default [
   modelPlugin,
   sidebarPlugin,
+  boardPlugin,
   commandsPlugin,
   exercisePlugin,
   findPlugin,

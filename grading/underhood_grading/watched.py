@@ -123,7 +123,29 @@ def _feedback(options: argparse.Namespace, say: Any) -> dict[str, Any]:
     return {"counts": {"released": len(returned.released)}, "problems": dict(returned.skipped)}
 
 
-STEPS = {"release": _release, "collect": _collect, "grade": _grade, "feedback": _feedback}
+def _board(options: argparse.Namespace, _say: Any, *, publish: bool = False) -> dict[str, Any]:
+    from . import teach  # noqa: PLC0415
+
+    course = teach.Course.open(options.root)
+    found = teach.board(course, options.handin)
+    if publish:
+        teach.publish_board(course, found)
+    counts = {"shown": len({place.nickname for race in found.races for place in race.places})}
+    return {"counts": counts, "problems": dict(found.problems), "board": found.to_json()["races"]}
+
+
+def _publish(options: argparse.Namespace, say: Any) -> dict[str, Any]:
+    return _board(options, say, publish=True)
+
+
+STEPS = {
+    "release": _release,
+    "collect": _collect,
+    "grade": _grade,
+    "feedback": _feedback,
+    "board": _board,
+    "publish-board": _publish,
+}
 """What each step's name runs."""
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ beforeEach(() => {
     submitAnyway: jest.fn(),
     openSubmission: jest.fn(),
     copyReceipt: jest.fn(),
+    chooseNickname: jest.fn<Promise<string | null>, [string, string | null]>(async () => null),
     changedSinceRun: jest.fn<boolean | null, [path: string]>(() => null),
     refresh: jest.fn()
   };

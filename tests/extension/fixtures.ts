@@ -168,6 +168,7 @@ export function handin(facts: Partial<HandinState> = {}): HandinState {
     submissions: [],
     check: null,
     checking: null,
+    board: null,
     ...facts
   };
 }

@@ -168,6 +168,40 @@ describe('the view', () => {
     expect(actions.formgrader).toHaveBeenCalledWith('convolution', 's01');
   });
 
+  it('shows the board of a hand-in with races before it is published', async () => {
+    const races = [{ name: 'prefix sum', places: [{ rank: 1, nickname: 'Turbo', share: 0.91 }] }];
+    const facts = { remaining: null, last: null, counts: { shown: 1 }, board: races };
+    api.get.mockResolvedValue(
+      teaching({ course: directory({ handins: [desk({ races: true })] }) })
+    );
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'Board' }));
+    expect(actions.step).toHaveBeenLastCalledWith('board', 'convolution');
+    const problems = { s02: 'board.toml is no TOML' };
+    await act(() =>
+      model.onEvent(grading(job({ ...facts, step: 'board', state: 'done', problems })))
+    );
+    expect(screen.getByText('Turbo, 91 % of the reference')).toBeTruthy();
+    expect(screen.getByText('s02 – board.toml is no TOML')).toBeTruthy();
+    const publish = screen.getByRole('button', { name: 'Publish' });
+    publish.focus();
+    fireEvent.click(publish);
+    expect(actions.step).toHaveBeenLastCalledWith('publish-board', 'convolution');
+    await act(() => model.onEvent(grading(job({ step: 'publish-board', board: null }))));
+    fireEvent.click(publish);
+    expect(actions.step).toHaveBeenCalledTimes(2);
+    await act(() =>
+      model.onEvent(grading(job({ ...facts, step: 'publish-board', state: 'done' })))
+    );
+    expect(screen.getAllByText(/^The board is published/)[0]).toBeTruthy();
+    expect(document.activeElement).toBe(publish);
+  });
+
+  it('has no board where no test is a race', async () => {
+    await show();
+    expect(screen.queryByRole('button', { name: 'Board' })).toBeNull();
+  });
+
   it('runs steps, one at a time, and keeps the focus where it was', async () => {
     await show();
     const grade = screen.getByRole('button', { name: 'Grade' });

@@ -29,6 +29,7 @@ export function desk(facts: Partial<HandinDesk> = {}): HandinDesk {
     title: 'Convolution',
     problem: null,
     released: true,
+    races: false,
     due: '2026-11-26T13:00:00+01:00',
     own_due: true,
     parts: [
@@ -116,6 +117,7 @@ export function job(facts: Partial<Job> = {}): Job {
     message: null,
     problems: {},
     counts: {},
+    board: null,
     ...facts
   };
 }

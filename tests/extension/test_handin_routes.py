@@ -194,6 +194,54 @@ async def test_what_the_teacher_does_is_told_without_being_asked(ask, release, j
     await asyncio.wait_for(told.wait(), 20)
 
 
+async def test_a_nickname_is_the_students_own_to_choose(ask, release, jp_serverapp, jp_root_dir):
+    release("sums", SOLUTION, TEST, races=True)
+    told = []
+
+    async def listener(logger, schema_id, data):
+        told.append((data["subject"], data.get("name")))
+
+    jp_serverapp.event_logger.add_listener(schema_id=CHANGED, listener=listener)
+    assert (await state_of(ask, "sums"))["board"]["nickname"] is None
+    status, document = await ask("handins", "sums", "nickname", method="POST", json={"nickname": " Zoë  H. "})
+    assert (status, list(faults(document, schema("handins")))) == (200, [])
+    assert (await state_of(ask, "sums"))["board"]["nickname"] == "Zoë H."
+    assert 'nickname = "Zoë H."' in (jp_root_dir / "sums" / "board.toml").read_text("utf-8")
+    await jp_serverapp.event_logger.gather_listeners()
+    assert told == [("handins", "sums")]
+    for _ in range(2):
+        assert (await ask("handins", "sums", "nickname", method="POST", json={"nickname": None}))[0] == 200
+        assert not (jp_root_dir / "sums" / "board.toml").exists()
+
+
+@pytest.mark.parametrize(
+    "nickname", ["", "G", "x" * 25, "a\nb\u202e", "<b>Grace</b>", '"]\nx = 1', "ho" + 4 * "\u0301"]
+)
+async def test_a_nickname_that_is_not_allowed_changes_nothing(ask, release, jp_root_dir, nickname):
+    release("sums", TEST, races=True)
+    file = jp_root_dir / "sums" / "board.toml"
+    file.write_text('nickname = "Grace"')
+    status, answer = await ask("handins", "sums", "nickname", method="POST", json={"nickname": nickname})
+    assert status == 400
+    assert answer["message"].startswith("a nickname has ")
+    assert file.read_text() == 'nickname = "Grace"'
+
+
+async def test_what_is_no_nickname_or_has_no_place(ask, release, tmp_path, jp_root_dir):
+    release("sums", TEST, races=True)
+    release("later", TEST, fetched=False, races=True)
+    for body in ("7", "{}", '{"nickname": 7}', '{"nickname": ["Grace"]}'):
+        assert (await ask("handins", "sums", "nickname", method="POST", body=body))[0] == 400
+    for name, code in (("later", 409), ("nothing", 404), ("..", 404)):
+        assert (await ask("handins", name, "nickname", method="POST", json={"nickname": "Grace"}))[0] == code
+    assert not list(jp_root_dir.rglob("board.toml"))
+    # The student's folder is a link to another's: nothing is written there.
+    (jp_root_dir / "sums").rename(tmp_path / "others")
+    (jp_root_dir / "sums").symlink_to(tmp_path / "others")
+    assert (await ask("handins", "sums", "nickname", method="POST", json={"nickname": "Grace"}))[0] == 403
+    assert not (tmp_path / "others" / "board.toml").exists()
+
+
 async def test_a_student_folder_that_vanished_is_one_sentence(ask, release, jp_root_dir):
     release("sums", TEST)
     jp_root_dir.rename(jp_root_dir.with_name("elsewhere"))

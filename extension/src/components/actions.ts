@@ -9,6 +9,12 @@ export interface ICourseActions {
   /** Opens a copy of a submission. */
   openSubmission(name: string, id: string): void;
   copyReceipt(name: string, id: string): void;
+  /**
+   * Has the next submission ask for a nickname on the board, or with null for none.
+   *
+   * @returns why that could not be, in words; null if it is so now.
+   */
+  chooseNickname(name: string, nickname: string | null): Promise<string | null>;
   /** Whether a cell was changed since it was run; null if the notebook is not open. */
   changedSinceRun(path: string): boolean | null;
   refresh(): void;

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { BoardSection } from '../board/boardView';
 import type { ICourseActions } from '../components/actions';
 import type { Comment, HandinState, Submission } from '../generated/handins';
 import type { IPartLine } from '../handin';
@@ -15,7 +16,7 @@ interface IDetailsProps {
   trans: TranslationBundle;
 }
 
-/** Parts with points and comments, and what was handed in. */
+/** Parts with points and comments, what was handed in, and the class's board. */
 export function HandinDetails(props: IDetailsProps): JSX.Element {
   const { id, state, parts, trans } = props;
   const general = state.comments.filter(
@@ -49,6 +50,7 @@ export function HandinDetails(props: IDetailsProps): JSX.Element {
         </section>
       )}
       {state.submissions.length > 0 && <Submissions {...props} />}
+      {state.board && <BoardSection {...props} board={state.board} />}
     </div>
   );
 }

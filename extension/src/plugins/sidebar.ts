@@ -83,6 +83,13 @@ function actionsOf(app: JupyterFrontEnd, notebooks: Notebooks | null): ICourseAc
     submitAnyway: name => run(CommandIDs.submitHandin, { name, anyway: true }),
     openSubmission: (name, id) => run(CommandIDs.openSubmission, { name, id }),
     copyReceipt: (name, id) => run(CommandIDs.copyReceipt, { name, id }),
+    chooseNickname: async (name, nickname) => {
+      const problem: unknown =
+        nickname === null
+          ? await app.commands.execute(CommandIDs.leaveBoard, { name })
+          : await app.commands.execute(CommandIDs.joinBoard, { name, nickname });
+      return typeof problem === 'string' ? problem : null;
+    },
     changedSinceRun: path => notebooks?.changedSinceRun(path) ?? null,
     refresh: () => run(CommandIDs.refresh)
   };

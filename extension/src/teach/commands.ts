@@ -19,7 +19,9 @@ export const STEP_COMMANDS: Record<Step, string> = {
   release: CommandIDs.releaseHandin,
   collect: CommandIDs.collectHandin,
   grade: CommandIDs.gradeHandin,
-  feedback: CommandIDs.releaseFeedback
+  feedback: CommandIDs.releaseFeedback,
+  board: CommandIDs.showBoard,
+  'publish-board': CommandIDs.publishBoard
 };
 
 export interface ITeachCommandOptions {
@@ -57,7 +59,9 @@ export function addTeachCommands(options: ITeachCommandOptions): void {
     ['release', trans.__('Release hand-in'), trans.__('Let students fetch a hand-in')],
     ['collect', trans.__('Collect hand-in'), trans.__('Collect what students handed in')],
     ['grade', trans.__('Grade hand-in'), trans.__('Grade what was collected and is new')],
-    ['feedback', trans.__('Release feedback'), trans.__('Let students see their scores')]
+    ['feedback', trans.__('Release feedback'), trans.__('Let students see their scores')],
+    ['board', trans.__('Show board'), trans.__('Who is fastest of those who asked to be shown')],
+    ['publish-board', trans.__('Publish board'), trans.__('Let students see the board')]
   ];
   for (const [step, label, caption] of steps) {
     commands.addCommand(STEP_COMMANDS[step], {

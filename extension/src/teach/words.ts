@@ -49,6 +49,10 @@ export function stepWord(step: Step, trans: TranslationBundle): string {
       return trans.__('Grade');
     case 'feedback':
       return trans.__('Feedback');
+    case 'board':
+      return trans.__('Board');
+    case 'publish-board':
+      return trans.__('Publish');
   }
 }
 
@@ -72,6 +76,12 @@ function runningWords(job: Job, trans: TranslationBundle): string {
   }
   if (job.step === 'collect') {
     return trans.__('Collecting…');
+  }
+  if (job.step === 'board') {
+    return trans.__('Reading who asked to be shown…');
+  }
+  if (job.step === 'publish-board') {
+    return trans.__('Publishing…');
   }
   if (job.remaining === null) {
     return job.step === 'grade' ? trans.__('Grading starts…') : trans.__('Making feedback…');
@@ -109,6 +119,20 @@ function doneWords({ step, counts, problems }: Job, trans: TranslationBundle): s
       return skipped > 0
         ? trans.__('Feedback released to %1; %2 have none.', count('released'), skipped)
         : trans.__('Feedback released to %1.', count('released'));
+    case 'board':
+      return count('shown') > 0
+        ? trans._n(
+            '%1 name on the board, as it would be published:',
+            '%1 names on the board, as it would be published:',
+            count('shown')
+          )
+        : trans.__('Nobody is on the board: who asks for it hands in a nickname.');
+    case 'publish-board':
+      return trans._n(
+        'The board is published, with %1 name:',
+        'The board is published, with %1 names:',
+        count('shown')
+      );
   }
 }
 

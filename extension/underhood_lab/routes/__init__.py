@@ -8,6 +8,7 @@ from typing import Any
 from jupyter_server.utils import url_path_join
 from underhood_course import Workspace
 
+from underhood_lab.routes.board import NicknameHandler
 from underhood_lab.routes.catalog import CatalogHandler
 from underhood_lab.routes.exercises import ResetExerciseHandler, SolutionHandler, TriesHandler
 from underhood_lab.routes.handins import CheckHandler, HandinsHandler, NotedHandler, SubmissionHandler, follow
@@ -30,6 +31,7 @@ ROUTES = (
     ("handins", HandinsHandler),
     (r"handins/(?P<name>[^/]+)/noted", NotedHandler),
     (r"handins/(?P<name>[^/]+)/check", CheckHandler),
+    (r"handins/(?P<name>[^/]+)/nickname", NicknameHandler),
     (r"handins/(?P<name>[^/]+)/submissions/(?P<submission>[^/]+)", SubmissionHandler),
     ("machine", MachineHandler),
     (r"exercises/(?P<page_id>.+)/(?P<name>[^/]+)/tries", TriesHandler),

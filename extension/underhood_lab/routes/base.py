@@ -16,6 +16,7 @@ from underhood_course.exercises.files import ExerciseError
 from underhood_course.folder import STATE_FOLDER, ChangedError, InUseError, NotFetchedError, OutsideError
 from underhood_course.progress import NotKeptError, ProgressError
 from underhood_course.updating import ChoiceError
+from underhood_grading.board import NicknameError
 from underhood_grading.errors import TeachError
 from underhood_grading.standing import NotATeacherError, of_class
 
@@ -33,6 +34,7 @@ STORE = user_cache_path("underhood", appauthor=False) / "courses"
 STATUS = {
     ProgressError: 400,
     ChoiceError: 400,
+    NicknameError: 400,
     OutsideError: 403,
     SolutionClosedError: 403,
     NoExerciseError: 404,

@@ -117,6 +117,7 @@ class Jobs:
                 message=end.get("message"),
                 problems=end.get("problems", {}),
                 counts=end.get("counts", {}),
+                board=end.get("board"),
             )
 
     def _progress(self, said: Mapping[str, Any]) -> None:
@@ -165,6 +166,7 @@ def _job(request: Mapping[str, Any]) -> dict[str, Any]:
         "message": None,
         "problems": {},
         "counts": {},
+        "board": None,
     }
 
 

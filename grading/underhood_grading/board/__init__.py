@@ -4,14 +4,17 @@ Nothing here opens the gradebook or imports nbgrader, so that a student's server
 `teach.boards` makes a board of what was graded.
 """
 
+from .finding import has_races
 from .nicknames import BOARD_FILE, NicknameError, name_key, numbered, read_nickname, write_nickname
-from .published import Place, Race, publish, published
+from .published import Place, Race, digest, publish, published
 
 __all__ = [
     "BOARD_FILE",
     "NicknameError",
     "Place",
     "Race",
+    "digest",
+    "has_races",
     "name_key",
     "numbered",
     "publish",

@@ -21,12 +21,13 @@ _CHANGED = ".changed"
 _MOST = 1_000_000  # bytes; it came through other hands
 
 
-def write_notice(folder: Path, handin: Handin, due: datetime | None) -> None:
+def write_notice(folder: Path, handin: Handin, due: datetime | None, *, races: bool) -> None:
     """Write what every student may know of a hand-in into its folder. Raises OSError.
 
-    >>> write_notice(course.folder("release", "convolution"), course.handin("convolution"), due)
+    >>> write_notice(course.folder("release", "convolution"), course.handin("convolution"), due, races=False)
 
-    `due` is aware of its time zone: the hand-in's own time, or what the gradebook has.
+    `due` is aware of its time zone: the hand-in's own time, or what the gradebook has. `races` says whether
+    its tests hold races, so that students can ask to be on the board before there is one.
     """
     notice = {
         "title": handin.title,
@@ -34,6 +35,7 @@ def write_notice(folder: Path, handin: Handin, due: datetime | None) -> None:
         "seconds": handin.limits.seconds,
         "cell_seconds": handin.limits.cell_seconds,
         "parts": [part.to_dict() for part in handin.parts],
+        "races": races,
     }
     _write(folder / NOTICE_FILE, notice)
 

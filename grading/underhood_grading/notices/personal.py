@@ -12,7 +12,7 @@ import json
 import os
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from underhood_course.atomic import create_atomically, write_atomically
@@ -21,9 +21,20 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-__all__ = ["Personal", "introduce", "introductions", "own_key", "read_personal", "write_personal"]
+__all__ = [
+    "OnBoard",
+    "Personal",
+    "introduce",
+    "introductions",
+    "own_key",
+    "read_on_board",
+    "read_personal",
+    "write_on_board",
+    "write_personal",
+]
 
 _FOLDER = "personal"
+_BOARD = "board/"  # no hand-in's name has a slash
 _INTRODUCTION = ".underhood-"  # nbgrader takes no notice of names that begin with a dot
 _KEY_FILE = "exchange-key"
 _KEY = re.compile(r"[0-9a-f]{64}")
@@ -37,6 +48,18 @@ class Personal:
 
     due: str | None
     specializations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OnBoard:
+    """What a student is called on a hand-in's board, of which `board` is the digest, or in words why they are not.
+
+    Nicknames can be the same, and then get numbers: whose they are nobody but the teacher knows for certain.
+    """
+
+    board: str
+    nickname: str | None = None
+    reason: str | None = None
 
 
 def own_key(state: Path) -> str:
@@ -95,27 +118,55 @@ def introductions(course: Path) -> dict[str, list[str]]:
 
 def write_personal(course: Path, key: str, handin: str, personal: Personal) -> None:
     """Tell one student what holds for them. Raises OSError."""
+    _tell(course, _digest(key, handin), {"due": personal.due, "specializations": list(personal.specializations)})
+
+
+def read_personal(course: Path, key: str, handin: str) -> Personal | None:
+    """Return what the teacher told the student with this key, or None if nothing."""
+    value = _told(course, _digest(key, handin))
+    try:
+        due, chosen = value["due"], value["specializations"]
+    except (LookupError, TypeError):
+        return None
+    if not (due is None or isinstance(due, str)) or not isinstance(chosen, list):
+        return None
+    return Personal(due, tuple(str(one) for one in chosen))
+
+
+def write_on_board(course: Path, key: str, handin: str, own: OnBoard) -> None:
+    """Tell one student which name on a published board is theirs. Raises OSError."""
+    _tell(course, _digest(key, f"{_BOARD}{handin}"), asdict(own))
+
+
+def read_on_board(course: Path, key: str, handin: str) -> OnBoard | None:
+    """Return what the teacher told the student with this key, or None if nothing."""
+    value = _told(course, _digest(key, f"{_BOARD}{handin}"))
+    try:
+        texts = [value[name] for name in ("board", "nickname", "reason")]
+    except (LookupError, TypeError):
+        return None
+    if not isinstance(texts[0], str) or not all(one is None or isinstance(one, str) for one in texts):
+        return None
+    return OnBoard(texts[0], texts[1], texts[2])
+
+
+def _tell(course: Path, name: str, document: dict[str, Any]) -> None:
     folder = course / _FOLDER
     folder.mkdir(exist_ok=True)
     folder.chmod(0o711)
-    file = folder / f"{_digest(key, handin)}.json"
-    content = json.dumps({"due": personal.due, "specializations": list(personal.specializations)}).encode()
+    file = folder / f"{name}.json"
+    content = json.dumps(document).encode()
     if not file.is_file() or file.read_bytes() != content:
         write_atomically(file, content)
         file.chmod(0o644)
 
 
-def read_personal(course: Path, key: str, handin: str) -> Personal | None:
-    """Return what the teacher told the student with this key, or None if nothing."""
+def _told(course: Path, name: str) -> Any:
     try:
-        with (course / _FOLDER / f"{_digest(key, handin)}.json").open("rb") as stream:
-            value = json.loads(stream.read(_MOST))
-        due, chosen = value["due"], value["specializations"]
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        with (course / _FOLDER / f"{name}.json").open("rb") as stream:
+            return json.loads(stream.read(_MOST))
+    except (OSError, ValueError, RecursionError):
         return None
-    if not (due is None or isinstance(due, str)) or not isinstance(chosen, list):
-        return None
-    return Personal(due, tuple(str(one) for one in chosen))
 
 
 def _digest(key: str, subject: str) -> str:

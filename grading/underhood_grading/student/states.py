@@ -17,6 +17,7 @@ from .checks import read_check
 from .listing import look
 from .opening import is_opened
 from .receipts import iso, read_receipt
+from .speeds import board_state
 from .work import graded_parts, read_work
 
 if TYPE_CHECKING:
@@ -156,6 +157,7 @@ class _Desk:
             "submissions": [self._submission(one, last) for one in submissions],
             "check": check,
             "checking": None,
+            "board": board_state(self.workspace / name, self.listing, name, self.key, notice),
         }
 
     def _personal(self, name: str) -> Personal | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from underhood_grading.board import NicknameError, Place, Race, numbered, publish, read_nickname
+from underhood_grading import notices
+from underhood_grading.board import NicknameError, Place, Race, digest, numbered, publish, published, read_nickname
 from underhood_grading.gradebook import Release
 from underhood_grading.records import moment, read_record
 
@@ -31,11 +32,16 @@ _Key = tuple[str, str]  # cell and name of a race
 
 @dataclass(frozen=True)
 class Board:
-    """A hand-in's races in the order of its tests; `problems` are for the teacher: why somebody is not shown."""
+    """A hand-in's races in the order of its tests.
+
+    By student, for the teacher and for each student alone: `problems`, why somebody is not shown, and `names`, what
+    those are called who are.
+    """
 
     handin: str
     races: tuple[Race, ...]
     problems: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data: nicknames, ranks and shares; nothing of the students behind them."""
@@ -97,22 +103,32 @@ def board(course: Course, handin: str) -> Board:
             continue
         for key, share in _best(records[student], release, points[student]).items():
             best[key].append(Place(nickname, share))
-    return Board(handin, tuple(_races(best, known)), problems)
+    called = {student: nickname for student, nickname in shown.items() if nickname is not None}
+    return Board(handin, tuple(_races(best, known)), problems, called)
 
 
 def publish_board(course: Course, found: Board) -> Path:
     """Put a board into the exchange, where students' servers read it (`underhood_grading.student.board`).
 
-    It replaces the one that was published before. Raises TeachError if the exchange can't be written.
+    It replaces the one that was published before. Each student is told alone which name on it is theirs, or why none
+    is; their open windows show it at once. Raises TeachError if the exchange can't be written.
     """
     folder = course.exchange / course.course_id
     if not folder.is_dir():
         raise TeachError(f"there is no course folder {folder} in the exchange; release a hand-in first")
     try:
-        return publish(folder, found.handin, found.races)
+        file = publish(folder, found.handin, found.races)
+        written = digest(published(folder, found.handin))
+        for student, keys in notices.introductions(folder).items():
+            own = notices.OnBoard(written, found.names.get(student), found.problems.get(student))
+            for key in keys:
+                notices.write_on_board(folder, key, found.handin, own)
+        if course.outbound.is_dir():
+            notices.changed(course.outbound)
     except OSError as error:
         message = f"can't write {error.filename or folder}: {error.strerror}; check permissions and free space"
         raise TeachError(message) from error
+    return file
 
 
 def _points(gradebook: Gradebook, handin: str) -> dict[str, tuple[str | None, dict[str, float]]]:

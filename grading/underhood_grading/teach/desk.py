@@ -9,6 +9,8 @@ from underhood_course import read_catalog
 from underhood_course.handin import HANDIN_FILE
 from underhood_course.run import Run
 
+from underhood_grading.notices import read_notice
+
 from .errors import TeachError
 from .overview import status
 from .platforms import people
@@ -106,11 +108,14 @@ def _person(person: Person) -> dict[str, str]:
 def _handin(
     course: Course, name: str, known: Sequence[Person], students: Students | None, said: Sequence[str]
 ) -> dict[str, Any]:
+    released = (course.outbound / name).is_dir()
     found: dict[str, Any] = {
         "name": name,
         "title": name,
         "problem": None,
-        "released": (course.outbound / name).is_dir(),
+        "released": released,
+        # A release of an earlier version does not say; then there may be some.
+        "races": released and (read_notice(course.outbound / name) or {}).get("races", True),
         "due": None,
         "own_due": False,
         "parts": [],

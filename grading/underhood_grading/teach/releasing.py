@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nbgrader.converters import GenerateAssignment
 
+from underhood_grading.board import has_races
 from underhood_grading.notices import write_notice
 
 from .driving import StepError, drive
@@ -61,7 +62,8 @@ def release(course: Course, handin: str) -> Released:
             due = known.policy.due.astimezone(UTC).replace(tzinfo=None)
             gradebook.update_or_create_assignment(handin, duedate=due)
         try:
-            write_notice(course.folder("release", handin), known, due_for_all(gradebook, known))
+            races = has_races(course.folder("source", handin).glob("*.ipynb"))
+            write_notice(course.folder("release", handin), known, due_for_all(gradebook, known), races=races)
         except OSError as error:
             message = f"can't write {error.filename}: {error.strerror}; check permissions and free space"
             raise TeachError(message) from error

@@ -1,14 +1,15 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
+import { BoardRaces } from '../../board/racesView';
 import type { Specialization } from '../../generated/catalog';
-import type { HandinDesk, Step } from '../../generated/teaching';
+import type { HandinDesk, Job, Step } from '../../generated/teaching';
 import type { TeachModel } from '../model';
 import { countSubmissions, formatDue, jobWords, stepWord } from '../words';
 import type { ITeachActions } from './actions';
 import { PartChoices } from './partChoices';
 import { Submissions } from './submissions';
 
-const STEPS: Step[] = ['release', 'collect', 'grade', 'feedback'];
+const STEPS: Step[] = ['release', 'collect', 'grade', 'feedback', 'board'];
 
 interface IHandinSectionProps {
   model: TeachModel;
@@ -25,15 +26,20 @@ export function HandinSection(props: IHandinSectionProps): JSX.Element {
     release: trans.__('Let students fetch it; releasing again replaces it'),
     collect: trans.__('Collect what students handed in'),
     grade: trans.__('Grade what was collected and is new or changed'),
-    feedback: trans.__('Let students see their scores')
+    feedback: trans.__('Let students see their scores'),
+    board: trans.__('Who is fastest of those who asked to be shown'),
+    'publish-board': trans.__('Let students see the board')
   };
+  const isGraded = handin.submissions.some(
+    ({ state }) => state === 'graded' || state === 'feedback-released'
+  );
   const enabled: Record<Step, boolean> = {
     release: handin.problem === null,
     collect: handin.released,
     grade: handin.submissions.some(({ state }) => state !== 'missing' && state !== 'submitted'),
-    feedback: handin.submissions.some(
-      ({ state }) => state === 'graded' || state === 'feedback-released'
-    )
+    feedback: isGraded,
+    board: isGraded,
+    'publish-board': isGraded
   };
   return (
     <section className="uh-section" aria-label={handin.title} data-handin={handin.name}>
@@ -46,7 +52,7 @@ export function HandinSection(props: IHandinSectionProps): JSX.Element {
         </p>
       )}
       <div className="uh-actions" role="group" aria-label={trans.__('Steps')}>
-        {STEPS.map(step => (
+        {STEPS.filter(step => step !== 'board' || handin.races).map(step => (
           <button
             key={step}
             type="button"
@@ -112,6 +118,25 @@ function StepProgress(props: {
           {trans.__('Cancel')}
         </button>
       )}
+      {isOfBoard(job) && (
+        <>
+          {job.board && <BoardRaces races={job.board} own={null} tabIndex={0} trans={trans} />}
+          <button
+            type="button"
+            className="uh-button"
+            data-step="publish-board"
+            title={trans.__('Let students see the board')}
+            aria-disabled={model.running}
+            onClick={() => {
+              if (!model.running) {
+                actions.step('publish-board', handin.name);
+              }
+            }}
+          >
+            {stepWord('publish-board', trans)}
+          </button>
+        </>
+      )}
       {!running && job.step !== 'grade' && Object.keys(job.problems).length > 0 && (
         <ul className="uh-reasons">
           {Object.entries(job.problems).map(([student, why]) => (
@@ -123,6 +148,10 @@ function StepProgress(props: {
       )}
     </div>
   );
+}
+
+function isOfBoard({ step }: Job): boolean {
+  return step === 'board' || step === 'publish-board';
 }
 
 function standing(handin: HandinDesk, trans: TranslationBundle): string {
