@@ -202,9 +202,14 @@ def test_a_run_from_nothing_to_feedback_by_keyboard(join, tmp_path):
     page.wait_for_timeout(1500)
     photograph(page, "teach-formgrader")
 
-    # A window opened anew has it all; narrow, too.
+    # A window opened anew has it all, the tabs as well; narrow, too.
     page.reload()
     page.wait_for_selector("#underhood-course")
+    frame.get_by_text("convolution", exact=False).first.wait_for()
+    assert "formgrader/submissions/" in page.locator("#underhood-formgrader iframe").get_attribute("src")
+    page.get_by_role("tab", name="Results").click()
+    table.wait_for()
+    assert rows.count() == 3
     sidebar.get_by_role("tab", name="Teach").wait_for()
     sidebar.get_by_role("tab", name="Learn").focus()
     page.keyboard.press("ArrowRight")

@@ -115,6 +115,12 @@ def test_a_newer_version_is_merged_reset_and_restored(join, course):
     page.set_viewport_size({"width": 1400, "height": 900})
     choose_theme(page, "Light")
 
+    # The tab is there again in a window opened anew.
+    page.wait_for_timeout(1500)  # JupyterLab saves its layout a moment later
+    page.reload()
+    tab.get_by_role("heading", name="Newer version of").wait_for()
+    page.evaluate("async () => { await window.jupyterapp.restored; }")
+
     # Both of the cell that both changed; the rest as proposed.
     page.evaluate("document.querySelector('.jp-UnderhoodUpdate input:checked').focus()")
     page.keyboard.press("ArrowDown")

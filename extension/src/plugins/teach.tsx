@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { refreshIcon, UseSignal } from '@jupyterlab/ui-components';
@@ -12,6 +13,7 @@ import { TeachApi } from '../teach/api';
 import { addTeachCommands, STEP_COMMANDS } from '../teach/commands';
 import type { ITeachActions } from '../teach/components/actions';
 import { TeachModel } from '../teach/model';
+import { TeachTabs } from '../teach/tabs';
 import { ICourseModel } from '../tokens';
 import { ICourseViews } from '../views';
 import type { ICourseView } from '../views';
@@ -30,13 +32,14 @@ export const teachPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Adds the teacher’s view: calendar, choices, release, grading, results.',
   autoStart: true,
   requires: [ICourseModel, ICourseViews],
-  optional: [ICommandPalette, ITranslator],
+  optional: [ICommandPalette, ITranslator, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     course: ICourseModel,
     views: ICourseViews,
     palette: ICommandPalette | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    restorer: ILayoutRestorer | null
   ) => {
     const trans = (translator ?? nullTranslator).load('underhood');
     const api = new TeachApi(new CourseApi(app.serviceManager.serverSettings, trans));
@@ -65,7 +68,11 @@ export const teachPlugin: JupyterFrontEndPlugin<void> = {
       app.shell.activateById(PANEL_ID);
       views.show(TEACH);
     };
-    addTeachCommands({ app, api, model, actions, show, trans });
+    const tabs = new TeachTabs(app, trans);
+    addTeachCommands({ app, api, model, actions, tabs, show, trans });
+    if (restorer) {
+      tabs.restore(restorer);
+    }
     const category = trans.__('Course');
     for (const command of [CommandIDs.teachCourse, ...Object.values(STEP_COMMANDS)]) {
       palette?.addItem({ command, category });

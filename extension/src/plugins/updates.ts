@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -10,6 +11,7 @@ import { UpdatesApi } from '../updates/api';
 import { addUpdateCommands } from '../updates/commands';
 import { NewerNotices } from '../updates/notice';
 import { OpenPages } from '../updates/openPages';
+import { UpdateTabs } from '../updates/tabs';
 
 /** The rows of pages; a hand-in is fetched again instead. */
 const PAGE_ROW = '.uh-row[data-page-id]';
@@ -24,18 +26,23 @@ export const updatesPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Shows and merges newer versions of pages, resets pages and restores their backups.',
   autoStart: true,
   requires: [ICourseModel, INotebookTracker],
-  optional: [ICommandPalette, ITranslator],
+  optional: [ICommandPalette, ITranslator, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     model: ICourseModel,
     tracker: INotebookTracker,
     palette: ICommandPalette | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    restorer: ILayoutRestorer | null
   ) => {
     const trans = (translator ?? nullTranslator).load('underhood');
     const api = new UpdatesApi(new CourseApi(app.serviceManager.serverSettings, trans));
     const pages = new OpenPages(tracker, model, app.serviceManager.contents);
-    addUpdateCommands({ app, model, api, pages, trans });
+    const tabs = new UpdateTabs();
+    addUpdateCommands({ app, model, api, pages, tabs, trans });
+    if (restorer) {
+      tabs.restore(restorer);
+    }
     const replacing = [CommandIDs.resetPage, CommandIDs.restoreBackup];
     for (const command of [CommandIDs.updatePage, ...replacing]) {
       palette?.addItem({ command, category: trans.__('Course') });

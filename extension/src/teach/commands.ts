@@ -1,18 +1,14 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { IFrame, MainAreaWidget } from '@jupyterlab/apputils';
-import { URLExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { describe, textArgument } from '../commands';
 import type { Step } from '../generated/teaching';
-import { courseIcon } from '../icons';
 import { CommandIDs } from '../ids';
 import { notifyError } from '../notify';
 import type { ExportForm, ITeachApi } from './api';
 import type { ITeachActions } from './components/actions';
 import type { TeachModel } from './model';
-
-const RESULTS_ID = 'underhood-results';
-const FORMGRADER_ID = 'underhood-formgrader';
+import { FORMGRADER_ID } from './tabs';
+import type { TeachTabs } from './tabs';
 
 /** The command of each step. */
 export const STEP_COMMANDS: Record<Step, string> = {
@@ -29,6 +25,7 @@ export interface ITeachCommandOptions {
   api: ITeachApi;
   model: TeachModel;
   actions: ITeachActions;
+  tabs: TeachTabs;
   /** Brings the teacher's view into sight. */
   show: () => void;
   trans: TranslationBundle;
@@ -102,7 +99,7 @@ export function addTeachCommands(options: ITeachCommandOptions): void {
 
 /** Results, their export, and formgrader. */
 function addPages(options: ITeachCommandOptions, isVisible: () => boolean): void {
-  const { app, api, model, actions, trans } = options;
+  const { app, api, model, actions, tabs, trans } = options;
 
   app.commands.addCommand(CommandIDs.showResults, {
     label: trans.__('Show results'),
@@ -110,13 +107,8 @@ function addPages(options: ITeachCommandOptions, isVisible: () => boolean): void
     describedBy: describe({}),
     isVisible,
     execute: async () => {
-      const { makeResults } = await import('./resultsWidget');
-      if (![...app.shell.widgets('main')].some(({ id }) => id === RESULTS_ID)) {
-        const widget = makeResults(model, actions, trans);
-        widget.id = RESULTS_ID;
-        app.shell.add(widget, 'main', { type: 'Results' });
-      }
-      app.shell.activateById(RESULTS_ID);
+      await tabs.showResults(model, actions);
+      void model.refreshIfStale(); // the tab may be restored before the teacher's view was looked at
     }
   });
 
@@ -150,34 +142,18 @@ function addPages(options: ITeachCommandOptions, isVisible: () => boolean): void
         return;
       }
       try {
-        const { url } = await api.formgrader(handin, textArgument(args.student));
-        showFormgrader(app, url, trans);
+        const student = textArgument(args.student);
+        const { url } = await api.formgrader(handin, student);
+        tabs.showFormgrader(
+          url,
+          student === undefined ? { name: handin } : { name: handin, student }
+        );
       } catch (error) {
         model.fail(error);
         notifyError(model.error ?? '', FORMGRADER_ID);
       }
     }
   });
-}
-
-/** One tab for formgrader, which shows the page asked for last: its course directory is the server's, not a tab's. */
-function showFormgrader(app: JupyterFrontEnd, url: string, trans: TranslationBundle): void {
-  const { baseUrl } = app.serviceManager.serverSettings;
-  const before = [...app.shell.widgets('main')].find(({ id }) => id === FORMGRADER_ID);
-  let widget = before as MainAreaWidget<IFrame> | undefined;
-  if (!widget) {
-    const content = new IFrame({
-      sandbox: ['allow-same-origin', 'allow-scripts', 'allow-forms', 'allow-popups', 'allow-modals']
-    });
-    widget = new MainAreaWidget({ content });
-    widget.id = FORMGRADER_ID;
-    widget.title.label = trans.__('Formgrader');
-    widget.title.icon = courseIcon;
-    widget.title.closable = true;
-    app.shell.add(widget, 'main', { type: 'Formgrader' });
-  }
-  widget.content.url = URLExt.join(baseUrl, url);
-  app.shell.activateById(FORMGRADER_ID);
 }
 
 /** The hand-in named, or the only one there is. */

@@ -19,7 +19,9 @@ export function makeResults(
         model.course ? (
           <Matrix course={model.course} actions={actions} trans={trans} />
         ) : (
-          <p className="uh-hint">{model.error ?? trans.__('There is no course directory yet.')}</p>
+          <p className="uh-hint">
+            {model.refusal ?? model.error ?? trans.__('There is no course directory yet.')}
+          </p>
         )
       }
     </UseSignal>

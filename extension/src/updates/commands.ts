@@ -11,6 +11,7 @@ import type { IReplaced, IUpdatesApi } from './api';
 import type { OpenPages } from './openPages';
 import type { UpdateContent } from './tab';
 import { tabId } from './tabId';
+import type { UpdateTabs } from './tabs';
 import { reasonWord } from './words';
 
 const PAGE_ID = { type: 'string', description: 'The page’s id, such as m1/introduction-to-gpus.' };
@@ -21,6 +22,7 @@ export interface IUpdateOptions {
   model: ICourseModel;
   api: IUpdatesApi;
   pages: OpenPages;
+  tabs: UpdateTabs;
   trans: TranslationBundle;
 }
 
@@ -48,6 +50,9 @@ export function addUpdateCommands(options: IUpdateOptions): void {
       describedBy: describe({ id: PAGE_ID, ...properties }),
       isEnabled: args => pageFor(args) !== undefined,
       execute: async args => {
+        if (!model.catalog) {
+          await model.refresh(); // a tab may be restored before the course was looked at
+        }
         const page = pageFor(args);
         try {
           if (page) {
@@ -69,8 +74,8 @@ export function addUpdateCommands(options: IUpdateOptions): void {
         'See what the course changed in a page since you got it, and merge it with yours'
       )
     },
-    {},
-    page => update(options, page)
+    { restored: { type: 'boolean' } },
+    (page, args) => update(options, page, args.restored === true)
   );
   add(
     CommandIDs.resetPage,
@@ -104,8 +109,9 @@ function selectedPage(model: ICourseModel): string | undefined {
   return row && row.kind !== 'module' ? row.page.page.id : undefined;
 }
 
-async function update(options: IUpdateOptions, page: IPage): Promise<void> {
-  const { app, api, pages, trans } = options;
+/** @param restored - whether JupyterLab opens the tab again by itself: then nothing but a difference is shown. */
+async function update(options: IUpdateOptions, page: IPage, restored: boolean): Promise<void> {
+  const { app, api, pages, tabs, trans } = options;
   const open = [...app.shell.widgets('main')].find(({ id }) => id === tabId(page.id));
   if (open) {
     app.shell.activateById(open.id);
@@ -113,6 +119,9 @@ async function update(options: IUpdateOptions, page: IPage): Promise<void> {
   }
   await pages.save(page.id);
   const seen = await api.getUpdate(page.id);
+  if (restored && !(seen.newer && seen.touched)) {
+    return;
+  }
   if (!seen.newer) {
     notifyInfo(trans.__('Your copy of “%1” is as new as the course’s.', page.title));
     return;
@@ -133,6 +142,7 @@ async function update(options: IUpdateOptions, page: IPage): Promise<void> {
     trans
   });
   await model.load(); // before the tab is there, so that it has a choice to put the focus on
+  await tabs.add(tab);
   app.shell.add(tab, 'main', { type: 'Course' });
   app.shell.activateById(tab.id);
 }
