@@ -15,6 +15,8 @@ export interface IOutcome {
   message: string;
   /** What to open now, relative to the student's folder. */
   path?: string;
+  /** What to open beside it. */
+  others?: readonly string[];
   /** What Check found. */
   report?: ICheckReport;
   /** What was handed in. */
@@ -150,12 +152,12 @@ export class Exchange {
         await api.exchange('fetch_feedback', course, name);
         await this._look(name);
       }
-      const path = model.handin(name)?.feedback_path;
-      if (!path) {
+      const [path, ...others] = model.handin(name)?.feedback_paths ?? [];
+      if (path === undefined) {
         return { ok: false, message: trans.__('nbgrader has no feedback on “%1” yet.', title) };
       }
       model.setHandins(await api.noteHandin(name, 'opened'));
-      return { ok: true, path, message: trans.__('Feedback: %1', title) };
+      return { ok: true, path, others, message: trans.__('Feedback: %1', title) };
     });
   }
 

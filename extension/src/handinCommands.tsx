@@ -165,7 +165,11 @@ export function addHandinCommands(options: IHandinCommandOptions): void {
       const name = nameOf(args) ?? '';
       const outcome = await exchange.feedback(name);
       if (outcome?.path !== undefined) {
-        await openFile(commands, outcome.path, { factory: 'HTML Viewer' });
+        const factory = 'HTML Viewer';
+        await openFile(commands, outcome.path, { factory });
+        for (const path of outcome.others ?? []) {
+          await openFile(commands, path, { factory, activate: false }); // a tab for each notebook
+        }
       } else {
         tell(outcome, name);
       }

@@ -36,12 +36,13 @@ export class Notebooks implements INotebooks {
 export async function openFile(
   commands: CommandRegistry,
   path: string,
-  options: { heading?: string; factory?: string } = {}
+  options: { heading?: string; factory?: string; activate?: boolean } = {}
 ): Promise<void> {
-  const { heading, factory } = options;
+  const { heading, factory, activate } = options;
   const widget: unknown = await commands.execute('docmanager:open', {
     path,
-    ...(factory !== undefined && { factory })
+    ...(factory !== undefined && { factory }),
+    ...(activate !== undefined && { options: { activate } })
   });
   if (heading !== undefined && widget instanceof DocumentWidget) {
     await widget.context.ready;

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from .policy import PartScore
 
-__all__ = ["Comment", "FeedbackScore", "embed", "read_score"]
+__all__ = ["Comment", "FeedbackScore", "embed", "read_score", "read_scores"]
 
 _OPEN = '<script type="application/json" id="underhood-score">'
 _SCRIPT = re.compile(re.escape(_OPEN) + r"(.*?)</script>", re.DOTALL)
@@ -81,6 +81,27 @@ def read_score(file: Path) -> FeedbackScore | None:
         points, most = float(plain[1]), float(plain[2])
         return {"handin": "", "score": points, "max_score": most, "parts": [], "late": False, "comments": []}
     return None
+
+
+def read_scores(files: Sequence[Path]) -> FeedbackScore | None:
+    """Return what the feedback pages of one submission say together; None where they don't say all of it.
+
+    >>> read_scores([folder / "basics.html", folder / "shaders.html"])["score"]
+    7.0
+
+    Each of our pages has the score of the whole submission. Plain nbgrader's have their own
+    notebook's, which add up.
+    """
+    said = [read_score(file) for file in files]
+    whole = [one for one in said if one is not None and one["parts"]]
+    if whole:
+        comments = [comment for one in whole for comment in one["comments"]]
+        return {**whole[0], "comments": [one for at, one in enumerate(comments) if one not in comments[:at]]}
+    plain = [one for one in said if one is not None]
+    if not plain or len(plain) < len(said):
+        return None
+    score, most = (sum(one[name] for one in plain) for name in ("score", "max_score"))
+    return {**plain[0], "score": score, "max_score": most}
 
 
 def _json(score: FeedbackScore) -> str:

@@ -211,22 +211,27 @@ describe('check', () => {
 });
 
 describe('feedback', () => {
-  const feedback_path = 'convolution/feedback/convolution.html';
+  const feedback_paths = [
+    'convolution/feedback/convolution.html',
+    'convolution/feedback/shaders.html'
+  ];
 
   it('fetches what is ready, then gives it to open', async () => {
     await start(handin({ state: 'handed-in', path, feedback: 'ready' }));
-    becomes(handin({ state: 'graded', path, feedback: 'fetched', feedback_path }));
+    becomes(handin({ state: 'graded', path, feedback: 'fetched', feedback_paths }));
     await expect(exchange.feedback('convolution')).resolves.toMatchObject({
       ok: true,
-      path: feedback_path
+      path: feedback_paths[0],
+      others: feedback_paths.slice(1)
     });
     expect(api.exchange).toHaveBeenCalledWith('fetch_feedback', 'underhood', 'convolution');
   });
 
   it('opens what is there without asking nbgrader', async () => {
-    await start(handin({ state: 'graded', path, feedback: 'fetched', feedback_path }));
+    await start(handin({ state: 'graded', path, feedback: 'fetched', feedback_paths }));
     await expect(exchange.feedback('convolution')).resolves.toMatchObject({
-      path: feedback_path
+      path: feedback_paths[0],
+      others: feedback_paths.slice(1)
     });
     expect(api.exchange).not.toHaveBeenCalled();
   });

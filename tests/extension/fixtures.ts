@@ -160,7 +160,7 @@ export function handin(facts: Partial<HandinState> = {}): HandinState {
     late: null,
     feedback: 'none',
     feedback_new: false,
-    feedback_path: null,
+    feedback_paths: [],
     score: null,
     max_score: null,
     parts: [],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from underhood_grading.feedback_page import embed, read_score
+from underhood_grading.feedback_page import embed, read_score, read_scores
 
 SCORE = {
     "handin": "sums</script><script>alert(1)</script>",
@@ -79,3 +79,17 @@ def test_remarks_are_for_people(page) -> None:
     embed(page, SCORE, ["bonus 1", "<b>"])
     assert read_score(page) == SCORE
     assert "Score, bonus 1, &lt;b&gt;: 2.5 of 5. Handed in late." in page.read_text()
+
+
+def test_the_pages_of_a_submission_with_several_notebooks_say_one_score(tmp_path) -> None:
+    pages = [tmp_path / f"{name}.html" for name in ("basics", "shaders")]
+    for file, score in zip(pages, (6.5, 1.0), strict=True):
+        file.write_text(PAGE.replace("6.5", str(score)))
+    assert (read_scores(pages)["score"], read_scores(pages)["max_score"]) == (7.5, 18)
+    pages[1].write_text("nothing")
+    assert read_scores(pages) is None, "a part of the sum is none"
+    assert read_scores([]) is None
+    comment = {"part": None, "cell": "shader", "text": "Well done"}
+    embed(pages[0], SCORE)
+    embed(pages[1], {**SCORE, "comments": [*SCORE["comments"], comment]})
+    assert read_scores(pages) == {**SCORE, "comments": [*SCORE["comments"], comment]}

@@ -6,8 +6,9 @@ import shutil
 from datetime import datetime
 
 import jsonschema
+from nbgrader.utils import notebook_hash
 from underhood_grading import teach
-from underhood_grading.student import CourseHandin, course_handins, handins
+from underhood_grading.student import CourseHandin, course_handins, handins, note_opened
 
 from .conftest import CONFIG, KNOWN, SCHEMA
 
@@ -18,7 +19,7 @@ def test_the_whole_way(classroom, desk) -> None:
     now = one.sums()
     assert (now["state"], now["path"], now["work"], now["title"]) == ("released", None, None, "Sums and shaders")
     assert (now["handed_in"], now["late"], now["due"], now["submissions"]) == (None, None, None, [])
-    assert (now["feedback"], now["feedback_new"], now["feedback_path"], now["comments"]) == ("none", False, None, [])
+    assert (now["feedback"], now["feedback_new"], now["feedback_paths"], now["comments"]) == ("none", False, [], [])
     assert (now["score"], now["max_score"]) == (None, 5.0)
     assert [(part["name"], part["kind"], part["score"], part["max_score"]) for part in now["parts"]] == [
         ("double", "required", None, 2.0),
@@ -47,15 +48,15 @@ def test_the_whole_way(classroom, desk) -> None:
     now = one.sums()
     assert (now["state"], now["feedback"], now["score"], now["max_score"]) == ("graded", "fetched", 0, 5)
     assert [part["name"] for part in now["parts"]] == ["double", "sum", "shader"]
-    assert (one.folder / now["feedback_path"]).is_file()
+    assert [(one.folder / page).is_file() for page in now["feedback_paths"]] == [True]
 
     # What was graded by other means shows its total.
-    page = one.folder / now["feedback_path"]
+    page = one.folder / now["feedback_paths"][0]
     shutil.copy(page, page.with_suffix(".kept"))
     page.write_text("<h4>sums (Score: 1.0 / 9.0)</h4>")
     assert one.manager.submit_assignment("underhood", "sums")["success"]
     now = one.sums()
-    assert (now["state"], now["feedback"], now["feedback_path"]) == ("handed-in", "none", None)
+    assert (now["state"], now["feedback"], now["feedback_paths"]) == ("handed-in", "none", [])
     assert (now["score"], now["max_score"], now["parts"][0]["score"]) == (None, 5.0, None)
     assert [one["late"] for one in now["submissions"]] == [None, None]
 
@@ -111,3 +112,29 @@ def test_hand_ins_come_from_the_catalog() -> None:
     page = {"id": "m1/sums", "title": "Sums", "handin": {"name": "sums", "points": 5, "parts": []}}
     catalog = {"modules": [{"pages": [{"id": "m1/text", "handin": None}, page]}]}
     assert course_handins(catalog) == [CourseHandin("sums", "m1/sums", 5, "Sums")]
+
+
+def test_feedback_on_several_notebooks(classroom, desk) -> None:
+    """nbgrader itself: a second notebook in the release, feedback pages for both."""
+    course = classroom.course
+    released = course.outbound / "sums"
+    shutil.copy(released / "sums.ipynb", released / "more.ipynb")
+    one = desk(course.exchange)
+    one.manager.fetch_assignment("underhood", "sums")
+    one.manager.submit_assignment("underhood", "sums")
+    inbound = next(course.exchange.glob("underhood/inbound/*"))
+    secret = (inbound / "submission_secret.txt").read_text()
+    place = course.exchange / "underhood" / "feedback"
+    place.mkdir(exist_ok=True)
+    for notebook, score in (("sums", 3.0), ("more", 1.5)):
+        page = place / f"{notebook_hash(secret=secret, notebook_id=notebook)}.html"
+        page.write_text(f"<h4>{notebook} (Score: {score} / 9.0)</h4>")
+    assert one.manager.fetch_feedback("underhood", "sums")["success"]
+    now = one.sums()
+    assert [page.rpartition("/")[2] for page in now["feedback_paths"]] == ["more.html", "sums.html"]
+    assert (now["score"], now["max_score"], now["feedback_new"]) == (4.5, 18.0, True)
+    pages = [one.folder / page for page in now["feedback_paths"]]
+    note_opened(one.folder / ".underhood", "sums", pages)
+    assert one.sums()["feedback_new"] is False
+    pages[1].write_text(pages[1].read_text() + " ")
+    assert one.sums()["feedback_new"] is True

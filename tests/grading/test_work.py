@@ -176,8 +176,8 @@ def test_feedback_is_new_until_it_is_opened_and_again_when_it_changes(classroom,
     now = one.sums()
     assert (now["feedback"], now["feedback_new"]) == ("fetched", True)
     assert now["comments"] == [{"part": "double", "cell": "double", "text": "Nearly. <b>Look</b> at negative numbers."}]
-    page = one.folder / now["feedback_path"]
-    note_opened(one.folder / STATE, "sums", page)
+    (page,) = (one.folder / path for path in now["feedback_paths"])
+    note_opened(one.folder / STATE, "sums", [page])
     assert one.sums()["feedback_new"] is False
     page.write_text(page.read_text() + " ")
     assert one.sums()["feedback_new"] is True

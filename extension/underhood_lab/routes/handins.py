@@ -122,8 +122,8 @@ class NotedHandler(HandinHandler):
                 write_receipt(
                     self.workspace.state, one, title=state["title"], student=listing.student, due=state["due"]
                 )
-        elif action == "opened" and state["feedback_path"] is not None:
-            note_opened(self.workspace.state, name, self.workspace.inside(state["feedback_path"]))
+        elif action == "opened":
+            note_opened(self.workspace.state, name, [self.workspace.inside(one) for one in state["feedback_paths"]])
         self.answer(self.look()[0])
         self.tell("handins", name)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nbgrader.utils import parse_utc
 from underhood_course.limits import Limits
 
-from underhood_grading.feedback_page import read_score
+from underhood_grading.feedback_page import read_scores
 from underhood_grading.notices import introduce, own_key, read_notice, read_personal
 
 from .checks import read_check
@@ -119,12 +119,12 @@ class _Desk:
         work = work_of(self.workspace, self.listing, name)
         notebook = _notebook(self.workspace, name, _expected(self.listing, name))
         state = "fetched" if notebook is not None else "not-released" if released is None else "released"
-        feedback, page, score = "none", None, None
+        feedback, pages, score = "none", list[str](), None
         if submissions:
             feedback = _feedback(submissions[0])
             state = "handed-in" if feedback == "none" else "graded"
-            page = _page(self.workspace, name, submissions[0])
-            score = read_score(self.workspace / page) if page is not None else None
+            pages = _pages(self.workspace, name, submissions[0])
+            score = read_scores([self.workspace / page for page in pages])
         rules = notice or {"due": None, "grace_minutes": 0, "penalty": None, "attempts": "last"}
         due, due_for_all = _due(rules["due"], personal)
         last = None if due is None else due + timedelta(minutes=rules["grace_minutes"])
@@ -148,8 +148,8 @@ class _Desk:
             "handed_in": iso(submissions[0]["timestamp"]) if submissions else None,
             "late": late if score is None or not score["parts"] else score["late"],
             "feedback": feedback,
-            "feedback_new": self._is_new(name, feedback, page),
-            "feedback_path": page,
+            "feedback_new": self._is_new(name, feedback, pages),
+            "feedback_paths": pages,
             "score": None if score is None else score["score"],
             "max_score": known.points if score is None else score["max_score"],
             "parts": parts,
@@ -164,10 +164,11 @@ class _Desk:
         course = self.listing.course
         return None if course is None or self.key is None else read_personal(course, self.key, name)
 
-    def _is_new(self, name: str, feedback: str, page: str | None) -> bool:
+    def _is_new(self, name: str, feedback: str, pages: Sequence[str]) -> bool:
         if feedback == "ready":
             return True
-        return page is not None and not is_opened(self.workspace / STATE_FOLDER, name, self.workspace / page)
+        files = [self.workspace / page for page in pages]
+        return bool(files) and not is_opened(self.workspace / STATE_FOLDER, name, files)
 
     def _submission(self, one: Mapping[str, Any], last: datetime | None) -> dict[str, Any]:
         return {
@@ -280,10 +281,8 @@ def _feedback(latest: Mapping[str, Any]) -> str:
     return "ready" if latest["has_exchange_feedback"] else "none"
 
 
-def _page(workspace: Path, name: str, latest: Mapping[str, Any]) -> str | None:
-    """Return the fetched feedback of a submission; nbgrader keeps it by the submission's time."""
-    for one in latest["notebooks"]:
-        page = Path(name, "feedback", latest["timestamp"], f"{one['notebook_id']}.html")
-        if (workspace / page).is_file():
-            return page.as_posix()
-    return None
+def _pages(workspace: Path, name: str, latest: Mapping[str, Any]) -> list[str]:
+    """Return the fetched feedback of a submission, by notebook; nbgrader keeps it by the submission's time."""
+    folder = Path(name, "feedback", latest["timestamp"])
+    pages = [folder / f"{one['notebook_id']}.html" for one in latest["notebooks"]]
+    return [page.as_posix() for page in pages if (workspace / page).is_file()]
