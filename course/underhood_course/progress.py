@@ -15,12 +15,15 @@ from underhood_course.schema import faults, schema
 from underhood_course.understood import understood
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 FILE = "progress.json"
 LOCK = "progress.lock"
 PATIENCE = 10.0  # seconds to wait for another writer, who needs milliseconds
 LEFT_OVER = 60.0  # seconds after which a half-written file is nobody's any more
+
+Version = tuple[int, int]
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -41,12 +44,22 @@ class ProgressFile:
     3
 
     Threads and servers may change it at the same time: each change is merged with what the file says then. What a newer
-    version of the course wrote stays in the file, though this one does not show it.
+    version of the course wrote stays in the file, though this one does not show it. `wrote` is told each version that
+    was written, before anybody else can write.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, wrote: Callable[[Version | None], None] | None = None) -> None:
         self.file = folder / FILE
         self._lock = folder / LOCK
+        self._wrote = wrote
+
+    def version(self) -> Version | None:
+        """Return what tells the file from one that was written later; None if there is none."""
+        try:
+            found = self.file.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
 
     def read(self) -> dict[str, Any]:
         """Return the student's progress as progress.schema.json describes it; the beginning if there is none yet.
@@ -75,6 +88,8 @@ class ProgressFile:
                 self._forget_left_overs()
                 document = _apply({**_beginning(), **(kept or {})}, changes, now)
                 write_atomically(self.file, json.dumps(document, indent=1, ensure_ascii=False).encode())
+                if self._wrote is not None:
+                    self._wrote(self.version())
                 return changed
         except (LockedError, OSError) as error:
             raise NotKeptError(f"your progress can't be saved in {self.file}: {_reason(error)}") from error

@@ -62,6 +62,21 @@ def test_lab_remembers_the_exchange(started, tmp_path):
     assert started["environment"]["UNDERHOOD_EXCHANGE"] == str(exchange)
 
 
+def test_lab_on_a_jupyterhub_becomes_the_hub_s_server(started, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "secret")
+    monkeypatch.setenv("JUPYTERHUB_ROOT_DIR", str(tmp_path / "as-the-hub-says"))
+    monkeypatch.setattr("underhood_lab.command.lab.find_spec", lambda name: name)
+    lab("--debug")
+    assert started["command"][:3] == [sys.executable, "-m", "jupyterhub.singleuser"]
+    assert f"--ServerApp.root_dir={tmp_path / 'as-the-hub-says'}" in started["command"]
+    assert "JUPYTERHUB_ROOT_DIR" not in started["environment"]
+    lab(tmp_path / "mine")
+    assert f"--ServerApp.root_dir={tmp_path / 'mine'}" in started["command"]
+    monkeypatch.setattr("underhood_lab.command.lab.find_spec", lambda name: None)
+    assert main(["lab", str(tmp_path)]) == 1
+    assert "pip install jupyterhub" in capsys.readouterr().err
+
+
 def test_lab_without_a_folder_takes_no_options_value_for_one(started, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     for options in (["--port", "0"], ["--ip", "0.0.0.0", "--no-browser"], ["--no-browser"], []):

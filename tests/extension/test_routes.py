@@ -10,7 +10,8 @@ from unittest.mock import ANY
 
 import pytest
 from tornado.httpclient import HTTPClientError
-from underhood_course import course_folder, read_catalog
+from underhood_course import ProgressFile, course_folder, read_catalog
+from underhood_course.folder import STATE_FOLDER
 from underhood_course.schema import faults, schema
 from underhood_lab.events import CHANGED
 from underhood_lab.routes import ROUTES
@@ -230,6 +231,27 @@ async def test_a_change_is_told_over_the_event_stream(ask, jp_serverapp):
     await ask(*PAGE, method="POST")
     await jp_serverapp.event_logger.gather_listeners()
     assert told == [(CHANGED, "progress", None), (CHANGED, "progress", "m1/introduction-to-gpus")]
+
+
+async def test_what_another_server_of_the_student_writes_is_told_and_what_this_one_writes_is_told_once(
+    ask, jp_serverapp, jp_root_dir
+):
+    told = []
+
+    async def listener(logger, schema_id, data):
+        told.append(data["subject"])
+
+    jp_serverapp.event_logger.add_listener(schema_id=CHANGED, listener=listener)
+    await ask("progress", method="PATCH", json={"level": 2})
+    await asyncio.sleep(2)
+    assert told == ["progress"]
+    ProgressFile(jp_root_dir / STATE_FOLDER).change({"level": 4})
+    for _ in range(100):
+        await asyncio.sleep(0.1)
+        if len(told) > 1:
+            break
+    assert told == ["progress", "progress"]
+    jp_serverapp.web_app.settings["underhood_elsewhere"].stop()
 
 
 async def test_a_search_finds_what_stands_in_the_pages(ask):

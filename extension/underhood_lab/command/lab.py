@@ -7,6 +7,7 @@ import errno
 import os
 import socket
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -64,7 +65,9 @@ def run(options: argparse.Namespace) -> NoReturn:
     from underhood_grading.standing import choose_course  # noqa: PLC0415
 
     _check_port(options.rest)
-    workspace = Workspace(_folder(options.folder or DEFAULT_FOLDER))
+    hub = "JUPYTERHUB_API_TOKEN" in os.environ  # what a hub's spawner starts us with
+    given = options.folder or (os.environ.get("JUPYTERHUB_ROOT_DIR") if hub else None)
+    workspace = Workspace(_folder(given or DEFAULT_FOLDER))
     try:
         exchange = join(workspace.state, Path(options.exchange)) if options.exchange else joined(workspace.state)
     except JoinError as error:
@@ -75,13 +78,23 @@ def run(options: argparse.Namespace) -> NoReturn:
         **os.environ,
         **student_environment(workspace.root, course_id=read_catalog().course_id, exchange=exchange),
     }
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={workspace.root}"]
+    if hub:
+        # A folder that the hub names in our place would be no more than what is chosen here.
+        environment.pop("JUPYTERHUB_ROOT_DIR", None)
+    server = _hub_s_server() if hub else "jupyterlab"
+    command = [sys.executable, "-m", server, f"--ServerApp.root_dir={workspace.root}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0 and "--allow-root" not in options.rest:
         print("underhood: running as root, as in a container; JupyterLab would otherwise refuse", file=sys.stderr)
         command.append("--allow-root")
     sys.stdout.flush()
     os.chdir(workspace.root)
     os.execve(sys.executable, [*command, *options.rest], environment)  # noqa: S606 - JupyterLab takes this process's place
+
+
+def _hub_s_server() -> str:
+    if find_spec("jupyterhub") is None:
+        raise CommandError("a JupyterHub starts this, but jupyterhub is not installed here: pip install jupyterhub")
+    return "jupyterhub.singleuser"
 
 
 def _folder(name: str) -> Path:

@@ -8,6 +8,7 @@ from typing import Any
 from jupyter_server.utils import url_path_join
 from underhood_course import Workspace
 
+from underhood_lab.elsewhere import Elsewhere
 from underhood_lab.routes.board import NicknameHandler
 from underhood_lab.routes.catalog import CatalogHandler
 from underhood_lab.routes.exercises import ResetExerciseHandler, SolutionHandler, TriesHandler
@@ -45,7 +46,9 @@ ROUTES = (
 def add_routes(server_app: Any) -> None:
     """Add the routes to a Jupyter server whose root folder is the student's."""
     web_app = server_app.web_app
-    web_app.settings["underhood_workspace"] = Workspace(Path(server_app.contents_manager.root_dir))
+    workspace = Workspace(Path(server_app.contents_manager.root_dir))
+    web_app.settings["underhood_workspace"] = workspace
+    web_app.settings["underhood_elsewhere"] = Elsewhere(workspace, server_app.event_logger)
     web_app.settings["underhood_jobs"] = Jobs(server_app.event_logger)
     follow(web_app.settings, server_app.event_logger)
     base = url_path_join(web_app.settings["base_url"], "underhood", "api")

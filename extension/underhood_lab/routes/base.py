@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from http.client import responses
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from underhood_lab.teaching import BusyError
 if TYPE_CHECKING:
     from underhood_course import Page, Workspace
 
+    from underhood_lab.elsewhere import Elsewhere
     from underhood_lab.events import Subject
 
 # What was read of courses outlives the server here; nothing is lost with it but time.
@@ -65,7 +67,13 @@ class Handler(APIHandler):  # type: ignore[misc] # jupyter_server ships no types
     @property
     def progress(self) -> ProgressFile:
         """The student's choices and state."""
-        return ProgressFile(self.workspace.inside(STATE_FOLDER))
+        return ProgressFile(self.workspace.inside(STATE_FOLDER), self.elsewhere.wrote)
+
+    @property
+    def elsewhere(self) -> Elsewhere:
+        """What notices the work of the student's other servers."""
+        elsewhere: Elsewhere = self.settings["underhood_elsewhere"]
+        return elsewhere
 
     def catalog(self) -> Catalog:
         """Return the course as it is on the disk now, as far as it is in the class's run."""
@@ -78,6 +86,13 @@ class Handler(APIHandler):  # type: ignore[misc] # jupyter_server ships no types
         if page is None:
             raise HTTPError(404, log_message=f'there is no page "{page_id}" in the course')
         return catalog, page
+
+    def log_exception(self, kind: Any, value: Any, trace: Any) -> None:
+        """Log a refusal as one line: what it says is for the person who asked, and a traceback looks like a fault."""
+        if any(isinstance(value, one) and status < HTTPStatus.INTERNAL_SERVER_ERROR for one, status in STATUS.items()):
+            self.log.info("%s %s: %s", self.request.method, self.request.path, value)
+        else:
+            super().log_exception(kind, value, trace)
 
     def tell(self, subject: Subject, name: str | None = None) -> None:
         """Tell every window of the student that something changed."""

@@ -17,6 +17,7 @@ class ProgressHandler(Handler):
     @authorized
     async def get(self) -> None:
         """Answer with the whole."""
+        self.elsewhere.follow()
         self.answer(await asyncio.to_thread(self.progress.read))
 
     @authenticated
@@ -25,4 +26,5 @@ class ProgressHandler(Handler):
         """Take over the fields given, and answer with the whole; 507 where they can't be kept now."""
         changes = self.get_json_body()
         self.answer(await asyncio.to_thread(self.progress.change, {} if changes is None else changes))
+        self.elsewhere.follow()  # the folder may be as new as the file
         self.tell("progress")

@@ -33,12 +33,14 @@ class Watch:
     >>> watch.arm([Path("~/underhood")])
     >>> watch.problem
 
-    `problem` says in one sentence why changes are not noticed; None if they are.
+    `problem` says in one sentence why changes are not noticed; None if they are. `matters` says of a file's name
+    whether its change does; without it, what may concern hand-ins.
     """
 
-    def __init__(self, on_change: Callable[[], None]) -> None:
+    def __init__(self, on_change: Callable[[], None], matters: Callable[[str], bool] | None = None) -> None:
         self.problem: str | None = None
         self._on_change = on_change
+        self._matters = _concerns_handins if matters is None else matters
         self._places: frozenset[tuple[Path, int]] = frozenset()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -71,7 +73,7 @@ class Watch:
 
             for _ in watch(
                 *folders,
-                watch_filter=_matters,
+                watch_filter=lambda _, path: self._matters(Path(path).name),
                 recursive=False,
                 step=_STEP,
                 debounce=_TOGETHER,
@@ -87,9 +89,8 @@ class Watch:
                 self._on_change()
 
 
-def _matters(_change: object, path: str) -> bool:
+def _concerns_handins(name: str) -> bool:
     """Say whether a change may concern hand-ins: folders, notebooks, the teacher's sign of something new."""
-    name = Path(path).name
     return name == ".changed" or not (name.startswith((".", "~")) or name.endswith((".tmp", ".log")))
 
 

@@ -8,10 +8,16 @@ things are; a variable that is not set leaves nbgrader's own setting alone.
 import os
 from pathlib import Path
 
+from nbgrader.utils import get_username
+
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  # traitlets provides it
 
 if course_id := os.environ.get("UNDERHOOD_COURSE_ID"):
     c.CourseDirectory.course_id = course_id
+
+if (user := os.environ.get("JUPYTERHUB_USER")) and user != get_username():
+    # On such a hub the system's user is the same for everybody.
+    c.CourseDirectory.student_id = user
 
 if exchange := os.environ.get("UNDERHOOD_EXCHANGE"):
     c.Exchange.root = str(Path(exchange).expanduser().resolve())
