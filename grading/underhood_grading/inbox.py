@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import parse_utc
 
-from .submission import has_readable_time
+from .submission import has_readable_time, time_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,8 +43,10 @@ def arrivals(inbound: Path, handin: str) -> dict[str, Arrival]:
         if len(pieces) < 3 or pieces[1] != handin:
             continue
         try:
-            time = parse_utc(pieces[2])
+            time = time_of(pieces[2])
         except (ValueError, OverflowError):
+            continue
+        if time is None:
             continue
         one = Arrival(pieces[0], time, folder)
         if one.student not in latest or latest[one.student].time < one.time:

@@ -380,6 +380,21 @@ describe('the results', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Grade s02 by hand: 10/10' }));
     expect(actions.formgrader).toHaveBeenCalledWith('convolution', 's02');
   });
+
+  it('are not drawn anew for what a step says of its progress', () => {
+    const course = directory();
+    const table = (said: string) => (
+      <>
+        <p>{said}</p>
+        <Matrix course={course} actions={actions} trans={trans} />
+      </>
+    );
+    const { rerender, container } = render(table('1 of 2'));
+    const asked = jest.spyOn(course.handins, 'map');
+    rerender(table('2 of 2'));
+    expect(asked).not.toHaveBeenCalled();
+    expect(container.textContent).toContain('2 of 2');
+  });
 });
 
 describe('local times', () => {

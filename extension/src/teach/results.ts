@@ -19,18 +19,22 @@ export interface IResultOrder {
 /** Everybody's results of every hand-in, a line a student. */
 export function resultRows(course: CourseDirectory): IResultRow[] {
   const names = new Map(course.students.map(({ id, name }) => [id, name]));
+  const submissions = course.handins.map(
+    handin => new Map(handin.submissions.map(one => [one.student, one]))
+  );
   const students = new Set([
     ...names.keys(),
-    ...course.handins.flatMap(({ submissions }) => submissions.map(({ student }) => student))
+    ...submissions.flatMap(byStudent => [...byStudent.keys()])
   ]);
   return [...students].map(student => {
-    const cells = course.handins.map(
-      ({ submissions }) => submissions.find(one => one.student === student) ?? null
-    );
+    const cells = submissions.map(byStudent => byStudent.get(student) ?? null);
     const total = cells.reduce((sum, cell) => sum + (cell?.score ?? 0), 0);
     return { student, name: names.get(student) ?? '', cells, total };
   });
 }
+
+/** Made once: `localeCompare` makes one for each comparison. */
+const collator = new Intl.Collator(undefined, { numeric: true });
 
 /** The rows in an order; who has no score comes last either way, equals stay in the order of their ids. */
 export function sortRows(rows: readonly IResultRow[], order: IResultOrder): IResultRow[] {
@@ -38,7 +42,7 @@ export function sortRows(rows: readonly IResultRow[], order: IResultOrder): IRes
   const valueOf = (row: IResultRow): number | null =>
     order.column === row.cells.length ? row.total : (row.cells[order.column]?.score ?? null);
   const byStudent = (one: IResultRow, other: IResultRow) =>
-    one.student.localeCompare(other.student, undefined, { numeric: true });
+    collator.compare(one.student, other.student);
   return [...rows].sort((one, other) => {
     if (order.column < 0) {
       return sign * byStudent(one, other);

@@ -16,6 +16,7 @@ from nbgrader.apps.api import NbGraderAPI
 from underhood_course.content import course_schedule, specialization_ids
 from underhood_course.handin import Handin, HandinError, Part, graded_cells, read_handin
 
+from underhood_grading import submission
 from underhood_grading.configuration import configure_grading
 from underhood_grading.gradebook import Writer
 from underhood_grading.inbox import Arrival, arrivals
@@ -170,10 +171,10 @@ class Course:
     def time_of(self, handin: str, student: str) -> datetime | None:
         """Return when a collected submission was handed in (UTC, naive), or None if that is not known."""
         try:
-            time: datetime | None = self.api.get_submitted_timestamp(handin, student)
+            text = (self.folder("submitted", handin, student) / "timestamp.txt").read_text("utf-8")
+            return submission.time_of(text.strip())
         except (OSError, ValueError, OverflowError):
             return None
-        return time
 
     def graded(self, handin: str) -> set[str]:
         """Return the students whose collected submission is graded, as nbgrader counts them.
@@ -182,7 +183,7 @@ class Course:
         TeachError as `gradebook` does.
         """
         with self.gradebook() as gradebook:
-            times = {one.student.id: one.timestamp for one in gradebook.assignment_submissions(handin)}
+            times = {one.student_id: one.timestamp for one in gradebook.assignment_submissions(handin)}
         return {
             student
             for student, time in times.items()

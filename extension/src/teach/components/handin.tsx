@@ -80,7 +80,13 @@ export function HandinSection(props: IHandinSectionProps): JSX.Element {
         </button>
       </div>
       <StepProgress model={model} handin={handin} actions={actions} trans={trans} />
-      <Submissions {...props} />
+      <Submissions
+        model={model}
+        handin={handin}
+        busy={model.busy}
+        actions={actions}
+        trans={trans}
+      />
       {handin.parts.length > 0 && <PartChoices {...props} />}
     </section>
   );

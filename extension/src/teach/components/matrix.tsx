@@ -3,7 +3,7 @@ import React from 'react';
 import type { CourseDirectory, SubmissionDesk } from '../../generated/teaching';
 import { formatPoints } from '../../state';
 import { resultRows, sortRows } from '../results';
-import type { IResultOrder } from '../results';
+import type { IResultOrder, IResultRow } from '../results';
 import { markSubmission, scoreWord } from '../words';
 import type { ITeachActions } from './actions';
 
@@ -13,10 +13,16 @@ interface IMatrixProps {
   trans: TranslationBundle;
 }
 
-/** Students by hand-ins: a table whose headers sort it, and whose scores open formgrader. */
-export function Matrix({ course, actions, trans }: IMatrixProps): JSX.Element {
+/**
+ * Students by hand-ins: a table whose headers sort it, and whose scores open formgrader.
+ *
+ * Drawn anew for another course only: a class's table is large, and grading tells of each submission.
+ */
+export const Matrix = React.memo(function Matrix(props: IMatrixProps): JSX.Element {
+  const { course, actions, trans } = props;
   const [order, setOrder] = React.useState<IResultOrder>({ column: -1, descending: false });
-  const rows = React.useMemo(() => sortRows(resultRows(course), order), [course, order]);
+  const everybody = React.useMemo(() => resultRows(course), [course]);
+  const rows = React.useMemo(() => sortRows(everybody, order), [everybody, order]);
   const total = course.handins.length;
   const columns = [
     { column: -1, label: trans.__('Student') },
@@ -63,28 +69,35 @@ export function Matrix({ course, actions, trans }: IMatrixProps): JSX.Element {
         </thead>
         <tbody>
           {rows.map(row => (
-            <tr key={row.student} data-student={row.student}>
-              <th scope="row">
-                {row.student} <span className="uh-aside">{row.name}</span>
-              </th>
-              {row.cells.map((cell, index) => (
-                <td key={course.handins[index].name}>
-                  <Cell
-                    cell={cell}
-                    open={() => actions.formgrader(course.handins[index].name, row.student)}
-                    trans={trans}
-                  />
-                </td>
-              ))}
-              <td className="uh-number">{formatPoints(row.total)}</td>
-            </tr>
+            <Row key={row.student} row={row} course={course} actions={actions} trans={trans} />
           ))}
         </tbody>
       </table>
       {rows.length === 0 && <p className="uh-hint">{trans.__('No students yet.')}</p>}
     </div>
   );
-}
+});
+
+const Row = React.memo(function Row(props: IMatrixProps & { row: IResultRow }): JSX.Element {
+  const { row, course, actions, trans } = props;
+  return (
+    <tr data-student={row.student}>
+      <th scope="row">
+        {row.student} <span className="uh-aside">{row.name}</span>
+      </th>
+      {row.cells.map((cell, index) => (
+        <td key={course.handins[index].name}>
+          <Cell
+            cell={cell}
+            open={() => actions.formgrader(course.handins[index].name, row.student)}
+            trans={trans}
+          />
+        </td>
+      ))}
+      <td className="uh-number">{formatPoints(row.total)}</td>
+    </tr>
+  );
+});
 
 function Cell(props: {
   cell: SubmissionDesk | null;

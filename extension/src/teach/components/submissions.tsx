@@ -14,12 +14,20 @@ const MOST = 50;
 interface ISubmissionsProps {
   model: TeachModel;
   handin: HandinDesk;
+  /** Whether an answer to a change is awaited. */
+  busy: boolean;
   actions: ITeachActions;
   trans: TranslationBundle;
 }
 
-/** Who handed in what: a line a student, with one plain reason where something is wrong. */
-export function Submissions(props: ISubmissionsProps): JSX.Element | null {
+/**
+ * Who handed in what: a line a student, with one plain reason where something is wrong.
+ *
+ * Not drawn anew for what the model says of a step under way: a class's list is long.
+ */
+export const Submissions = React.memo(function Submissions(
+  props: ISubmissionsProps
+): JSX.Element | null {
   const { handin, trans } = props;
   const [all, setAll] = React.useState(false);
   if (handin.submissions.length === 0) {
@@ -44,7 +52,7 @@ export function Submissions(props: ISubmissionsProps): JSX.Element | null {
       )}
     </>
   );
-}
+});
 
 function Submission(props: ISubmissionsProps & { row: SubmissionDesk }): JSX.Element {
   const { model, handin, actions, row, trans } = props;
