@@ -1,12 +1,12 @@
 import { CourseIndex } from './find/courseIndex';
-import type { IChosen, IWordFit } from './find/courseIndex';
+import { FilteredCourse } from './find/filteredCourse';
 import { FIT } from './find/fuzzy';
+import { countHidden } from './find/hidden';
+import { ShownPage } from './find/shownPage';
 import type { ITextHits } from './find/textHits';
 import { NO_FILTER } from './find/viewFilter';
 import type { IViewFilter, PageStage } from './find/viewFilter';
-import { countHidden } from './find/hidden';
 import type { Catalog, Level, Module, Page, Section } from './generated/catalog';
-import { searchWords } from './search';
 import type { IFoundWords } from './search';
 
 /** What the student chose to see; it is kept with the progress. */
@@ -119,109 +119,6 @@ export function filterCourse(
   };
 }
 
-/** A course with the fits of what is searched: which pages there are under one choice or another. */
-export class FilteredCourse {
-  constructor(
-    readonly index: CourseIndex,
-    search: string,
-    readonly look: ILook
-  ) {
-    const words = searchWords(search);
-    // What stands in the texts as it is typed was meant, and no slip.
-    const exactly = (look.texts?.size ?? 0) > 0;
-    this.fits = words.map(word => index.fit(word, exactly));
-    this.words = {
-      terms: [...words, ...this.fits.flatMap(({ terms }) => terms)],
-      letters: words.filter((_, at) => this.fits[at].byLetters)
-    };
-  }
-
-  readonly fits: readonly IWordFit[];
-  readonly words: IFoundWords;
-
-  get searching(): boolean {
-    return this.fits.length > 0;
-  }
-
-  /** How well a page fits the search under a choice: 0 not at all, and more is better. */
-  fitOf(at: number, chosen: IChosen): number {
-    const { index, fits } = this;
-    if (fits.length === 0) {
-      return FIT.whole;
-    }
-    const inText = this._fitOfText(at, chosen);
-    let sum = 0;
-    for (const fit of fits) {
-      let best = fit.pages[at];
-      for (let one = index.first[at]; one < index.first[at + 1]; one++) {
-        if (fit.sections[one] > best && chosen.sections[one]) {
-          best = fit.sections[one];
-        }
-      }
-      if (best === FIT.none && fit.modules[index.pageModule[at]] > FIT.none) {
-        best = FIT.letters; // it is what the module is about
-      }
-      if (best === FIT.none) {
-        return inText;
-      }
-      sum += best;
-    }
-    return Math.max(inText, sum / fits.length);
-  }
-
-  /** Whether one of the words stands in a section's title, or the server found them in its text. */
-  isFound(at: number, section: number): boolean {
-    return (
-      this.fits.some(({ sections }) => sections[section] > FIT.none) ||
-      this.excerpt(at, section) !== undefined
-    );
-  }
-
-  /** What the server found in a section's text; in the text before the first one without `section`. */
-  excerpt(at: number, section?: number): string | undefined {
-    const hits = this.look.texts?.get(this.index.pages[at].id);
-    return hits?.get(section === undefined ? null : section - this.index.first[at]);
-  }
-
-  private _fitOfText(at: number, chosen: IChosen): number {
-    const hits = this.look.texts?.get(this.index.pages[at].id);
-    if (!hits) {
-      return FIT.none;
-    }
-    for (const section of hits.keys()) {
-      if (section === null || chosen.sections[this.index.first[at] + section]) {
-        return FIT.text;
-      }
-    }
-    return FIT.none;
-  }
-
-  /** Whether the filters of the view show a page, but for one of them. */
-  passes(at: number, chosen: IChosen, but?: 'stages' | 'kinds' | 'known'): boolean {
-    const { view, stageOf } = this.look;
-    const page = this.index.pages[at];
-    return (
-      (but === 'kinds' || view.kinds.length === 0 || view.kinds.includes(page.kind)) &&
-      (but === 'stages' || view.stages.length === 0 || view.stages.includes(stageOf(page))) &&
-      (but === 'known' || !view.onlyNew || this._isNew(at, chosen))
-    );
-  }
-
-  private _isNew(at: number, chosen: IChosen): boolean {
-    const { index, look } = this;
-    const above = look.newAbove;
-    if (above === null || index.pages[at].level > above) {
-      return true;
-    }
-    for (let one = index.first[at]; one < index.first[at + 1]; one++) {
-      if (index.sections[one].section.level > above && chosen.sections[one]) {
-        return true;
-      }
-    }
-    return false;
-  }
-}
-
 function showModules(
   course: FilteredCourse,
   choice: IChoice,
@@ -259,69 +156,4 @@ function showModules(
     modules.sort((a, b) => b.fit - a.fit);
   }
   return modules.map(({ shown }) => shown);
-}
-
-/** A page as it is shown; what only a drawn row says is worked out when it is asked for. */
-class ShownPage implements IVisiblePage {
-  constructor(
-    private readonly _course: FilteredCourse,
-    private readonly _at: number,
-    private readonly _chosen: IChosen
-  ) {
-    this.page = _course.index.pages[_at];
-    this.minutes = _chosen.minutes[_at];
-  }
-
-  readonly page: Page;
-  readonly minutes: number;
-
-  get sections(): readonly IVisibleSection[] {
-    this._sections ??= this._shown().map(one => this._course.index.sections[one]);
-    return this._sections;
-  }
-
-  get found(): readonly IVisibleSection[] {
-    const { _course: course, _at: at } = this;
-    this._found ??= !course.searching
-      ? []
-      : this._shown()
-          .filter(one => course.isFound(at, one))
-          .map(one => {
-            const excerpt = course.excerpt(at, one);
-            const placed = course.index.sections[one];
-            return excerpt === undefined ? placed : { ...placed, excerpt };
-          });
-    return this._found;
-  }
-
-  get excerpt(): string | undefined {
-    return this._course.searching ? this._course.excerpt(this._at) : undefined;
-  }
-
-  get byTitle(): boolean {
-    return this._course.fits.some(({ pages }) => pages[this._at] > FIT.none);
-  }
-
-  get hiddenSections(): number {
-    return this.page.sections.length - this.sections.length;
-  }
-
-  get specializations(): readonly string[] {
-    return this._course.index.specializations(this._at, this._shown());
-  }
-
-  /** The places of the shown sections among all of the course's. */
-  private _shown(): number[] {
-    const { index } = this._course;
-    const shown: number[] = [];
-    for (let one = index.first[this._at]; one < index.first[this._at + 1]; one++) {
-      if (this._chosen.sections[one]) {
-        shown.push(one);
-      }
-    }
-    return shown;
-  }
-
-  private _sections: readonly IVisibleSection[] | null = null;
-  private _found: readonly IVisibleSection[] | null = null;
 }

@@ -1,6 +1,7 @@
-import type { FilteredCourse, IChoice, IHidden } from '../filter';
+import type { IChoice, IHidden } from '../filter';
 import type { Level } from '../generated/catalog';
 import type { IChosen } from './courseIndex';
+import type { FilteredCourse } from './filteredCourse';
 import { FIT } from './fuzzy';
 import type { PageStage } from './viewFilter';
 
