@@ -130,7 +130,7 @@ export class CourseIndex {
   }
 
   private _choose({ level, additionalReading }: IChoice, specializations: number): IChosen {
-    // The rule of `isShown` in reading/order, on numbers.
+    // The rule of `isShown` in reading/order, on numbers; a test holds them against each other.
     const shown = (facts: IFacts) =>
       facts.levels.map((itsLevel, at) =>
         itsLevel <= level &&

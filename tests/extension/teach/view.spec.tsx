@@ -1,16 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import React from 'react';
-import { CourseError } from '../../extension/src/api';
-import type { ITeachApi } from '../../extension/src/teach/api';
-import type { ITeachActions } from '../../extension/src/teach/components/actions';
-import { Matrix } from '../../extension/src/teach/components/matrix';
-import { TeachView } from '../../extension/src/teach/components/teach';
-import { TeachModel } from '../../extension/src/teach/model';
-import { resultRows, sortRows } from '../../extension/src/teach/results';
-import { jobWords, scoreWord } from '../../extension/src/teach/words';
-import { fromZone, inZone } from '../../extension/src/teach/zone';
-import { desk, directory, job, submission, teaching } from './teachFixtures';
+import type { ITeachApi } from '../../../extension/src/teach/api';
+import type { ITeachActions } from '../../../extension/src/teach/components/actions';
+import { TeachView } from '../../../extension/src/teach/components/teach';
+import { TeachModel } from '../../../extension/src/teach/model';
+import { teachActions, teachApi, desk, directory, job, submission, teaching } from './fixtures';
 
 const trans = nullTranslator.load('underhood');
 const specializations = [{ id: 'computer-graphics', title: 'Computer graphics', mark: 'CG' }];
@@ -20,24 +15,9 @@ let model: TeachModel;
 let actions: jest.Mocked<ITeachActions>;
 
 beforeEach(() => {
-  api = {
-    get: jest.fn().mockResolvedValue(teaching()),
-    change: jest.fn().mockResolvedValue(teaching()),
-    begin: jest.fn().mockResolvedValue(teaching()),
-    start: jest.fn().mockResolvedValue(job({ done: 0, failed: 0, remaining: null, last: null })),
-    cancel: jest.fn().mockResolvedValue(job({ state: 'cancelled' })),
-    formgrader: jest.fn(),
-    export: jest.fn()
-  };
+  api = teachApi();
   model = new TeachModel(api, trans);
-  actions = {
-    step: jest.fn(),
-    cancel: jest.fn(),
-    formgrader: jest.fn(),
-    showResults: jest.fn(),
-    exportResults: jest.fn(),
-    refresh: jest.fn()
-  };
+  actions = teachActions();
 });
 
 afterEach(() => {
@@ -66,84 +46,6 @@ const grading = (data: object) => ({
   name: 'convolution',
   data: { ...data }
 });
-
-describe('the model', () => {
-  it('knows who may not grade, and why', async () => {
-    api.get.mockRejectedValue(new CourseError('this server is a student’s', 403));
-    await model.refresh();
-    expect([model.allowed, model.refusal, model.error]).toEqual([
-      false,
-      'this server is a student’s',
-      null
-    ]);
-    await model.refreshIfStale();
-    await model.onEvent({ subject: 'teaching', name: null, data: null });
-    expect(api.get).toHaveBeenCalledTimes(1);
-  });
-
-  it('keeps what it knew when the server is away', async () => {
-    await model.refresh();
-    api.get.mockRejectedValue(new CourseError('The server does not answer.', 0));
-    await model.refresh();
-    expect([model.allowed, model.error]).toEqual([true, 'The server does not answer.']);
-    expect(model.course).not.toBeNull();
-  });
-
-  it('takes progress from events and asks again when a step has changed something', async () => {
-    await model.refresh();
-    await model.onEvent(grading(job()));
-    expect([model.running, model.job?.done]).toEqual([true, 22]);
-    await model.onEvent(grading(job({ state: 'done', counts: { graded: 26, failed: 2 } })));
-    expect(model.announcement).toBe('26 graded, 2 to look at.');
-    await model.onEvent({ subject: 'teaching', name: null, data: null });
-    expect(api.get).toHaveBeenCalledTimes(2);
-  });
-
-  it('asks once more for what changed while the server was answering', async () => {
-    await model.refresh();
-    const first = model.refresh();
-    await model.onEvent({ subject: 'teaching', name: null, data: null });
-    await first;
-    await Promise.resolve();
-    expect(api.get).toHaveBeenCalledTimes(3);
-  });
-
-  it('has a step from another window after a reload', async () => {
-    api.get.mockResolvedValue(teaching({ job: job() }));
-    await model.refresh();
-    expect(model.running).toBe(true);
-  });
-
-  it('says why a choice was refused', async () => {
-    await model.refresh();
-    api.change.mockRejectedValue(new CourseError('"x" is no time zone', 409));
-    expect(await model.change({ run: { timezone: 'x' } }, 'Kept.')).toBe(false);
-    expect([model.error, model.announcement]).toEqual(['"x" is no time zone', '']);
-  });
-});
-
-describe('the words', () => {
-  it.each([
-    [job({ remaining: null }), 'Grading starts…'],
-    [job(), '22 of 28 · 2 to look at · 60 a minute'],
-    [job({ step: 'collect' }), 'Collecting…'],
-    [job({ state: 'failed', message: 'there is no exchange' }), 'there is no exchange'],
-    [job({ state: 'done', counts: { graded: 0, unchanged: 3 } }), 'Nothing new to grade.'],
-    [job({ state: 'done', step: 'release', counts: { again: 1 } }), 'Released again.'],
-    [
-      job({ state: 'done', step: 'feedback', counts: { released: 2 }, problems: { s03: 'no' } }),
-      'Feedback released to 2; 1 have none.'
-    ]
-  ])('of a step %#', (given, words) => {
-    expect(jobWords(given, trans)).toBe(words);
-  });
-
-  it('of a score', () => {
-    expect(scoreWord(submission('s01', { score: 7.5 }))).toBe('7.5/10');
-    expect(scoreWord(submission('s01', { score: null }))).toBe('–');
-  });
-});
-
 describe('the view', () => {
   it('shows the days around today', async () => {
     const container = await show();
@@ -346,68 +248,5 @@ describe('the view', () => {
     const container = await show();
     expect(container.querySelector('img')).toBeNull();
     expect(screen.getAllByText(evil).length).toBeGreaterThan(1);
-  });
-});
-
-describe('the results', () => {
-  it('have a line for each student, with or without a submission', () => {
-    const rows = resultRows(directory());
-    expect(rows.map(({ student, name, total }) => [student, name, total])).toEqual([
-      ['s01', 'Ada Lovelace', 8],
-      ['s04', '', 0],
-      ['s02', '', 10],
-      ['s03', '', 0]
-    ]);
-  });
-
-  it('sort by any column, without a score last', () => {
-    const by = (column: number, descending: boolean) =>
-      sortRows(resultRows(directory()), { column, descending }).map(({ student }) => student);
-    expect(by(-1, false)).toEqual(['s01', 's02', 's03', 's04']);
-    expect(by(0, true)).toEqual(['s02', 's01', 's03', 's04']);
-    expect(by(0, false)).toEqual(['s01', 's02', 's03', 's04']);
-    expect(by(1, true)).toEqual(['s02', 's01', 's03', 's04']);
-  });
-
-  it('are a table that says how it is sorted', () => {
-    const { container } = render(<Matrix course={directory()} actions={actions} trans={trans} />);
-    expect(screen.getByRole('table', { name: 'Results of Autumn 2026 by student and hand-in' }));
-    const header = screen.getByRole('columnheader', { name: 'Convolution' });
-    fireEvent.click(within(header).getByRole('button'));
-    expect(header.getAttribute('aria-sort')).toBe('descending');
-    const first = container.querySelector('tbody tr');
-    expect(first?.getAttribute('data-student')).toBe('s02');
-    fireEvent.click(screen.getByRole('button', { name: 'Grade s02 by hand: 10/10' }));
-    expect(actions.formgrader).toHaveBeenCalledWith('convolution', 's02');
-  });
-
-  it('are not drawn anew for what a step says of its progress', () => {
-    const course = directory();
-    const table = (said: string) => (
-      <>
-        <p>{said}</p>
-        <Matrix course={course} actions={actions} trans={trans} />
-      </>
-    );
-    const { rerender, container } = render(table('1 of 2'));
-    const asked = jest.spyOn(course.handins, 'map');
-    rerender(table('2 of 2'));
-    expect(asked).not.toHaveBeenCalled();
-    expect(container.textContent).toContain('2 of 2');
-  });
-});
-
-describe('local times', () => {
-  it('are those of the zone, in winter and in summer', () => {
-    expect(inZone('2026-11-20T12:00:00Z', 'Europe/Berlin')).toBe('2026-11-20T13:00');
-    expect(inZone('2026-07-20T12:00:00Z', 'Europe/Berlin')).toBe('2026-07-20T14:00');
-    expect(inZone('2026-11-20T23:00:00Z', 'Europe/Berlin')).toBe('2026-11-21T00:00');
-    expect(inZone(null, 'Europe/Berlin')).toBe('');
-    expect(fromZone('2026-11-20T13:00', 'Europe/Berlin')).toBe('2026-11-20T13:00');
-  });
-
-  it('are the reader’s own where the course has no zone', () => {
-    const iso = '2026-11-20T12:00:00.000Z';
-    expect(fromZone(inZone(iso, null), null)).toBe(iso);
   });
 });

@@ -4,7 +4,33 @@ import type {
   Job,
   SubmissionDesk,
   Teaching
-} from '../../extension/src/generated/teaching';
+} from '../../../extension/src/generated/teaching';
+import type { ITeachApi } from '../../../extension/src/teach/api';
+import type { ITeachActions } from '../../../extension/src/teach/components/actions';
+
+/** A server with a released hand-in that does whatever it is asked. */
+export function teachApi(): jest.Mocked<ITeachApi> {
+  return {
+    get: jest.fn().mockResolvedValue(teaching()),
+    change: jest.fn().mockResolvedValue(teaching()),
+    begin: jest.fn().mockResolvedValue(teaching()),
+    start: jest.fn().mockResolvedValue(job({ done: 0, failed: 0, remaining: null, last: null })),
+    cancel: jest.fn().mockResolvedValue(job({ state: 'cancelled' })),
+    formgrader: jest.fn(),
+    export: jest.fn()
+  };
+}
+
+export function teachActions(): jest.Mocked<ITeachActions> {
+  return {
+    step: jest.fn(),
+    cancel: jest.fn(),
+    formgrader: jest.fn(),
+    showResults: jest.fn(),
+    exportResults: jest.fn(),
+    refresh: jest.fn()
+  };
+}
 
 /** A submission that was graded. */
 export function submission(student: string, facts: Partial<SubmissionDesk> = {}): SubmissionDesk {
