@@ -9,8 +9,8 @@ from underhood_course.catalog import Catalog, Module, read_catalog
 from underhood_course.content import course_folder
 from underhood_course.page import Page, Section
 from underhood_course.problem import Problem
-from underhood_course.progress import ProgressFile
-from underhood_course.workspace import Workspace, WorkspaceError
+from underhood_course.student.progress import ProgressFile
+from underhood_course.student.workspace import Workspace, WorkspaceError
 
 __all__ = [
     "Catalog",

@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from underhood_course import ProgressFile, WorkspaceError
-from underhood_course.folder import STATE_FOLDER, OutsideError
-from underhood_course.progress import FILE
+from underhood_course.student.folder import STATE_FOLDER, OutsideError
+from underhood_course.student.progress import FILE
 from underhood_grading.student import Watch
 
 from underhood_lab.events import emit
@@ -15,7 +15,7 @@ from underhood_lab.events import emit
 if TYPE_CHECKING:
     from jupyter_events import EventLogger
     from underhood_course import Workspace
-    from underhood_course.progress import Version
+    from underhood_course.student.progress import Version
 
 __all__ = ["Elsewhere"]
 

@@ -122,7 +122,7 @@ def sandbox_finding() -> Finding:
 def exchange_finding(folder: str | None = None) -> Finding:
     """Say whether hand-ins can be exchanged with a teacher, from the student's `folder`."""
     from underhood_course import Workspace  # noqa: PLC0415
-    from underhood_course.workspace import DEFAULT_FOLDER  # noqa: PLC0415
+    from underhood_course.student.workspace import DEFAULT_FOLDER  # noqa: PLC0415
     from underhood_grading.joining import configured_exchange, joined  # noqa: PLC0415
 
     root = joined(Workspace(Path(folder or DEFAULT_FOLDER).expanduser()).state) or configured_exchange()

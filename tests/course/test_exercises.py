@@ -20,9 +20,9 @@ from underhood_course.exercises.files import ExerciseError, digest, exercise_cel
 from underhood_course.exercises.judge import judge
 from underhood_course.exercises.showing import as_html, as_text
 from underhood_course.exercises.values import LONGEST, difference, represent
-from underhood_course.folder import OutsideError
 from underhood_course.page import read_notebook
 from underhood_course.schema import faults, schema
+from underhood_course.student.folder import OutsideError
 
 from .conftest import cell
 

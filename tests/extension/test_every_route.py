@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 from tornado.httpclient import HTTPClientError
 from underhood_course import Workspace, course_folder, read_catalog
-from underhood_course.progress import ProgressFile
-from underhood_course.versions import Versions
+from underhood_course.student.progress import ProgressFile
+from underhood_course.student.versions import Versions
 from underhood_lab.routes import ROUTES
 
 PAGE = "m1/introduction-to-gpus"

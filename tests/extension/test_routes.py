@@ -11,8 +11,8 @@ from unittest.mock import ANY
 import pytest
 from tornado.httpclient import HTTPClientError
 from underhood_course import ProgressFile, course_folder, read_catalog
-from underhood_course.folder import STATE_FOLDER
 from underhood_course.schema import faults, schema
+from underhood_course.student.folder import STATE_FOLDER
 from underhood_lab.events import CHANGED
 from underhood_lab.routes import ROUTES
 

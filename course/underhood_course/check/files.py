@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from underhood_course.page import PageError, cell_text, read_notebook
 from underhood_course.problem import Problem
-from underhood_course.workspace import holds_solution, local_targets
+from underhood_course.student.workspace import holds_solution, local_targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

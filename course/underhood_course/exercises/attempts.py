@@ -14,13 +14,13 @@ from underhood_course.exercises.files import (
     read_exercise_file,
 )
 from underhood_course.page import cell_text, read_notebook
-from underhood_course.folder import STATE_FOLDER
+from underhood_course.student.folder import STATE_FOLDER
 
 if TYPE_CHECKING:
     from underhood_course.catalog import Catalog
     from underhood_course.page import Page
-    from underhood_course.progress import ProgressFile
-    from underhood_course.workspace import Workspace
+    from underhood_course.student.progress import ProgressFile
+    from underhood_course.student.workspace import Workspace
 
 TRIES = 3  # that open the solution
 

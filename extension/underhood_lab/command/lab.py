@@ -60,7 +60,7 @@ def namespace(words: Sequence[str]) -> argparse.Namespace:
 def run(options: argparse.Namespace) -> NoReturn:
     """Start JupyterLab in this process's place."""
     from underhood_course import Workspace, read_catalog  # noqa: PLC0415 - `--help` needs none of it
-    from underhood_course.workspace import DEFAULT_FOLDER  # noqa: PLC0415
+    from underhood_course.student.workspace import DEFAULT_FOLDER  # noqa: PLC0415
     from underhood_grading.joining import JoinError, join, joined, student_environment  # noqa: PLC0415
     from underhood_grading.standing import choose_course  # noqa: PLC0415
 

@@ -14,9 +14,9 @@ from underhood_course import Catalog, ProgressFile, WorkspaceError, read_catalog
 from underhood_course.catalog import CourseError
 from underhood_course.exercises.attempts import NoExerciseError, SolutionClosedError
 from underhood_course.exercises.files import ExerciseError
-from underhood_course.folder import STATE_FOLDER, ChangedError, InUseError, NotFetchedError, OutsideError
-from underhood_course.progress import NotKeptError, ProgressError
-from underhood_course.updating import ChoiceError
+from underhood_course.student.folder import STATE_FOLDER, ChangedError, InUseError, NotFetchedError, OutsideError
+from underhood_course.student.progress import NotKeptError, ProgressError
+from underhood_course.student.updating import ChoiceError
 from underhood_grading.board import NicknameError
 from underhood_grading.errors import TeachError
 from underhood_grading.standing import NotATeacherError, of_class

@@ -6,7 +6,7 @@ import asyncio
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
-from underhood_course.progress import NotKeptError
+from underhood_course.student.progress import NotKeptError
 
 from underhood_lab.routes.base import Handler
 from underhood_lab.routes.trust import keep_trust

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
-from underhood_course.folder import STATE_FOLDER
 from underhood_course.schema import faults, schema
+from underhood_course.student.folder import STATE_FOLDER
 from underhood_grading.errors import TeachError
 from underhood_grading.standing import choose_course, course_directory
 

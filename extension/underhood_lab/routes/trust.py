@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from underhood_course import Workspace
-    from underhood_course.versions import Replaced
+    from underhood_course.student.versions import Replaced
 
 
 def keep_trust(contents_manager: Any, workspace: Workspace, replaced: Replaced) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
-from underhood_course.versions import Versions
+from underhood_course.student.versions import Versions
 
 from underhood_lab.routes.base import Handler
 from underhood_lab.routes.trust import keep_trust
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from underhood_course import Catalog, Page
-    from underhood_course.versions import Replaced
+    from underhood_course.student.versions import Replaced
 
 
 class UpdatesHandler(Handler):

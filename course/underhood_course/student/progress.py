@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from underhood_course.atomic import write_atomically
-from underhood_course.lock import LockedError, locked
 from underhood_course.schema import faults, schema
-from underhood_course.understood import understood
+from underhood_course.student.lock import LockedError, locked
+from underhood_course.student.understood import understood
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,8 +2,8 @@ import json
 import threading
 
 import pytest
-from underhood_course.progress import NotKeptError, ProgressError, ProgressFile
 from underhood_course.schema import faults, schema
+from underhood_course.student.progress import NotKeptError, ProgressError, ProgressFile
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import copy
 
 import nbformat
 import pytest
-from underhood_course.updating import ChoiceError, MergeError, compare, merge
-from underhood_course.updating.aligning import align, out_of_order
+from underhood_course.student.updating import ChoiceError, MergeError, compare, merge
+from underhood_course.student.updating.aligning import align, out_of_order
 
 from .conftest import made, notebook, texts
 

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 
 import pytest
 from underhood_course import Workspace, WorkspaceError
-from underhood_course.backups import Backups
-from underhood_course.copies import copy_of
-from underhood_course.folder import ChangedError, InUseError, NotFetchedError, OutsideError
 from underhood_course.schema import faults, schema
-from underhood_course.updating import ChoiceError
-from underhood_course.versions import Versions
+from underhood_course.student.backups import Backups
+from underhood_course.student.copies import copy_of
+from underhood_course.student.folder import ChangedError, InUseError, NotFetchedError, OutsideError
+from underhood_course.student.updating import ChoiceError
+from underhood_course.student.versions import Versions
 
-from .conftest import cell
+from ..conftest import cell  # noqa: TID252 - tests are no package that an absolute import could find
 
 PATH = "m1-one/gpu.ipynb"
 
@@ -188,7 +188,7 @@ def test_killed_at_any_moment_leaves_the_old_or_the_new_page(case, monkeypatch, 
 
     with monkeypatch.context() as patch:
         for module in ("versions.write_atomically", "backups.create_atomically"):
-            name = f"underhood_course.{module}"
+            name = f"underhood_course.student.{module}"
             owner = __import__(name.rpartition(".")[0], fromlist=["x"])
             patch.setattr(name, dying(getattr(owner, name.rpartition(".")[2])))
         with pytest.raises(KeyboardInterrupt):
@@ -385,7 +385,7 @@ def test_looking_for_newer_pages_is_cheap(case, monkeypatch):
     case.publish("two", "x = 1")
     versions = case.versions
     assert len(versions.newer()) == 1
-    monkeypatch.setattr("underhood_course.versions.compare", lambda *_: pytest.fail("compared again"))
+    monkeypatch.setattr("underhood_course.student.versions.compare", lambda *_: pytest.fail("compared again"))
     assert len(versions.newer()) == 1
     os.utime(case.workspace.root / PATH)
     with pytest.raises(pytest.fail.Exception):
@@ -395,8 +395,9 @@ def test_looking_for_newer_pages_is_cheap(case, monkeypatch):
 SERVER = """
 import sys, time
 from pathlib import Path
-from underhood_course import Workspace, backups, read_catalog
-from underhood_course.versions import Versions
+from underhood_course import Workspace, read_catalog
+from underhood_course.student import backups
+from underhood_course.student.versions import Versions
 root, folder = map(Path, sys.argv[1:3])
 catalog = read_catalog(folder)
 page = catalog.page("m1/gpu")
@@ -445,7 +446,7 @@ def test_two_servers_of_a_student_replace_a_page_one_after_the_other(case, other
 
 
 def test_a_server_that_does_not_end_is_one_sentence_and_nothing_waits_for_it(case, other, monkeypatch):
-    monkeypatch.setattr("underhood_course.folder.PATIENCE", 0.3)
+    monkeypatch.setattr("underhood_course.student.folder.PATIENCE", 0.3)
     case.code("x = 3")
     case.publish("two", "x = 1")
     server = other(60)

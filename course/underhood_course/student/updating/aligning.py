@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from underhood_course.page import cell_text
-from underhood_course.updating.cells import Cell, content, is_blank
+from underhood_course.student.updating.cells import Cell, content, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

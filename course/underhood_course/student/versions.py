@@ -19,22 +19,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from underhood_course.atomic import write_atomically
-from underhood_course.backups import Backup, Backups
-from underhood_course.copies import Copy, copy_of, originals
-from underhood_course.folder import ChangedError, NotFetchedError, WorkspaceError
 from underhood_course.page import PageError, read_notebook
-from underhood_course.updating import Comparison, MergeError, compare, merge
-from underhood_course.updating.shown import shown
+from underhood_course.student.backups import Backup, Backups
+from underhood_course.student.copies import Copy, copy_of, originals
+from underhood_course.student.folder import ChangedError, NotFetchedError, WorkspaceError
+from underhood_course.student.updating import Comparison, MergeError, compare, merge
+from underhood_course.student.updating.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from underhood_course.backups import Reason
     from underhood_course.catalog import Catalog
-    from underhood_course.folder import Folder
     from underhood_course.page import Page
-    from underhood_course.updating.comparing import Choice
+    from underhood_course.student.backups import Reason
+    from underhood_course.student.folder import Folder
+    from underhood_course.student.updating.comparing import Choice
 
 # For what is remembered below.
 _lock = threading.Lock()

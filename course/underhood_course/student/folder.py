@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from underhood_course.lock import LockedError, locked
+from underhood_course.student.lock import LockedError, locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ class Folder:
     >>> folder = Folder(Path.home() / "underhood")
     >>> folder.inside("m1/../../x")
     Traceback (most recent call last):
-    underhood_course.folder.OutsideError: m1/../../x leads out of /home/ada/underhood
+    underhood_course.student.folder.OutsideError: m1/../../x leads out of /home/ada/underhood
     """
 
     def __init__(self, root: Path) -> None:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from underhood_course.atomic import create_atomically
-from underhood_course.folder import STATE_FOLDER
+from underhood_course.student.folder import STATE_FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from underhood_course.folder import Folder
+    from underhood_course.student.folder import Folder
 
 Reason = Literal["update", "reset", "restore"]
 

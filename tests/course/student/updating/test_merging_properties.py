@@ -5,7 +5,7 @@ import copy
 import nbformat
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from underhood_course.updating import compare, merge
+from underhood_course.student.updating import compare, merge
 
 from .conftest import made, texts
 

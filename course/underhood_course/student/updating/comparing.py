@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from underhood_course.updating.aligning import align, out_of_order
-from underhood_course.updating.cells import Cell, content, is_blank, merged_metadata
+from underhood_course.student.updating.aligning import align, out_of_order
+from underhood_course.student.updating.cells import Cell, content, is_blank, merged_metadata
 
 Kind = Literal[
     "unchanged",

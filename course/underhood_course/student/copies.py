@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from underhood_course.folder import STATE_FOLDER
+from underhood_course.student.folder import STATE_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from underhood_course.folder import Folder
     from underhood_course.page import Page
+    from underhood_course.student.folder import Folder
 
 ORIGINALS = f"{STATE_FOLDER}/originals"
 MOST_NOTEBOOKS = 2000  # looked into for a renamed page, so that a huge folder costs no minutes

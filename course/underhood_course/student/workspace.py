@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from underhood_course.atomic import create_atomically, write_atomically
-from underhood_course.copies import ORIGINALS, Copy, copy_of
-from underhood_course.folder import STATE_FOLDER, Folder, NotFetchedError, OutsideError, WorkspaceError
 from underhood_course.page import PageError, cell_text, read_notebook
-from underhood_course.versions import Versions
+from underhood_course.student.copies import ORIGINALS, Copy, copy_of
+from underhood_course.student.folder import STATE_FOLDER, Folder, NotFetchedError, OutsideError, WorkspaceError
+from underhood_course.student.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from underhood_course.catalog import Catalog
     from underhood_course.page import Page
-    from underhood_course.versions import Replaced
+    from underhood_course.student.versions import Replaced
 
 DEFAULT_FOLDER = "~/underhood"
 TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)")  # where a markdown link or picture points

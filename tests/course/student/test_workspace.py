@@ -6,9 +6,9 @@ import threading
 import pytest
 from underhood_course import Workspace, WorkspaceError, read_catalog
 from underhood_course.check import check_files
-from underhood_course.workspace import NotFetchedError, OutsideError, local_targets
+from underhood_course.student.workspace import NotFetchedError, OutsideError, local_targets
 
-from .conftest import cell
+from ..conftest import cell  # noqa: TID252 - tests are no package that an absolute import could find
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from underhood_course.page import HEADING, cell_text
-from underhood_course.updating.difference import difference
+from underhood_course.student.updating.difference import difference
 
 if TYPE_CHECKING:
-    from underhood_course.updating.comparing import Comparison, Row
+    from underhood_course.student.updating.comparing import Comparison, Row
 
 
 def shown(comparison: Comparison) -> dict[str, Any]:

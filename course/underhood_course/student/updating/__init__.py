@@ -10,8 +10,8 @@ documents as JSON. Not done with nbdime: what it decides are patches inside a ce
 each cell, a moved cell is one deleted and another added, and it brings git and a JupyterLab extension of its own.
 """
 
-from underhood_course.updating.comparing import Comparison, Row, compare
-from underhood_course.updating.difference import difference
-from underhood_course.updating.merging import ChoiceError, MergeError, merge
+from underhood_course.student.updating.comparing import Comparison, Row, compare
+from underhood_course.student.updating.difference import difference
+from underhood_course.student.updating.merging import ChoiceError, MergeError, merge
 
 __all__ = ["ChoiceError", "Comparison", "MergeError", "Row", "compare", "difference", "merge"]

@@ -8,13 +8,13 @@ import sys
 import time
 
 import pytest
-from underhood_course.progress import NotKeptError, ProgressFile
 from underhood_course.schema import faults, schema
+from underhood_course.student.progress import NotKeptError, ProgressFile
 
 WRITER = """
 import sys
 from pathlib import Path
-from underhood_course.progress import ProgressFile
+from underhood_course.student.progress import ProgressFile
 progress = ProgressFile(Path(sys.argv[1]))
 first, count = int(sys.argv[2]), int(sys.argv[3])
 for i in range(first, first + count):
@@ -26,7 +26,7 @@ for i in range(first, first + count):
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from underhood_course.progress import NotKeptError, ProgressFile
+from underhood_course.student.progress import NotKeptError, ProgressFile
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 try:
@@ -40,7 +40,7 @@ else:
 HOLDER = """
 import sys, time
 from pathlib import Path
-from underhood_course.lock import locked
+from underhood_course.student.lock import locked
 with locked(Path(sys.argv[1]) / "progress.lock", 10):
     print("held", flush=True)
     time.sleep(60)
@@ -112,7 +112,7 @@ def test_a_full_disk_leaves_the_old_state_and_says_so(state, limit):
 def test_a_lock_that_is_held_for_too_long_is_told_and_a_killed_holder_frees_it(state, monkeypatch):
     holder = start(HOLDER, state)
     assert holder.stdout.readline() == "held\n"
-    monkeypatch.setattr("underhood_course.progress.PATIENCE", 0.2)
+    monkeypatch.setattr("underhood_course.student.progress.PATIENCE", 0.2)
     with pytest.raises(NotKeptError, match="another program has held it"):
         ProgressFile(state).change({"level": 3})
     assert ProgressFile(state).read()["level"] == 2, "reading never waits"

@@ -4,7 +4,7 @@ import time
 
 from hypothesis import given
 from hypothesis import strategies as st
-from underhood_course.updating import difference
+from underhood_course.student.updating import difference
 
 
 def side(lines, name):

@@ -10,8 +10,8 @@ from uuid import uuid4
 import nbformat
 
 from underhood_course.page import cell_text
-from underhood_course.updating.cells import Cell, mapping, merged_metadata
-from underhood_course.updating.comparing import Choice, Comparison, Row, together
+from underhood_course.student.updating.cells import Cell, mapping, merged_metadata
+from underhood_course.student.updating.comparing import Choice, Comparison, Row, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
