@@ -8,11 +8,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from . import sandbox
-from .runner import Runner, RunnerError, modules
+from .runner import Runner, RunnerError, modules, role, warmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from .runner import Role
 
 __all__ = ["HeadStart"]
 
@@ -34,10 +36,11 @@ class HeadStart:
         if confined:
             self._thread.start()
         self.runner: Runner | None = None
-        names = _modules(root.expanduser() / "source" / handin)
-        if names:
+        folder = root.expanduser() / "source" / handin
+        cells = [cell for file in sorted(folder.glob("*.ipynb")) for cell in _cells(file)]
+        if names := _modules(cells, folder):
             with suppress(RunnerError, OSError, ValueError):
-                self.runner = Runner(names, workers=workers, confined=confined, wait=False)
+                self.runner = Runner(names, ready=warmed(cells), workers=workers, confined=confined, wait=False)
 
     def __enter__(self) -> Self:
         return self
@@ -56,19 +59,20 @@ class HeadStart:
         self._found = sandbox.probe()
 
 
-def _modules(folder: Path) -> list[str]:
-    """Return what the code cells of a folder's notebooks import, from its own files apart."""
+def _modules(cells: list[tuple[Role, str]], folder: Path) -> list[str]:
+    """Return what cells import, from a folder's own files apart."""
     own = {file.stem for file in folder.glob("*.py")}
-    sources = [source for file in sorted(folder.glob("*.ipynb")) for source in _sources(file)]
-    return [name for name in modules(sources) if name.partition(".")[0] not in own]
+    return [name for name in modules(source for _, source in cells) if name.partition(".")[0] not in own]
 
 
-def _sources(file: Path) -> Iterator[str]:
+def _cells(file: Path) -> Iterator[tuple[Role, str]]:
+    """Find the code cells of the teacher's notebook: role and source."""
     try:
         notebook: Any = json.loads(file.read_text("utf-8"))
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         for cell in cells:
             source = cell["source"]
-            yield source if isinstance(source, str) else "".join(source)
-    except (OSError, ValueError, KeyError, TypeError):
+            mark = cell.get("metadata", {}).get("nbgrader", {})
+            yield role(mark), source if isinstance(source, str) else "".join(source)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return

@@ -32,6 +32,15 @@ def test_its_processes_are_those_that_grade(classroom) -> None:
     assert classroom.rows()["ada"]["score"] == 5
 
 
+def test_the_judges_process_is_made_ready_for_the_tests_alone(classroom, monkeypatch) -> None:
+    source = classroom.course.folder("source", "sums") / "sums.ipynb"
+    source.write_text(source.read_text().replace("def double(x)", "import numba\\n@numba.njit\\ndef double(x)"))
+    asked = {}
+    monkeypatch.setattr("underhood_grading.head_start.Runner", lambda names, **options: asked.update(options))
+    HeadStart(classroom.course.root, "sums")
+    assert asked["ready"] == {"student": {"numba"}, "judge": set()}
+
+
 def test_processes_that_lack_a_module_are_closed_and_others_started(classroom) -> None:
     course = classroom.course
     ada = classroom.student("ada")

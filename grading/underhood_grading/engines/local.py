@@ -104,7 +104,10 @@ class LocalEngine:
         return self.judge(read(), material)
 
     def _start(self) -> Runner:
-        start = partial(Runner, self._material.modules(), workers=self._workers, confined=self._confined)
+        material = self._material
+        start = partial(
+            Runner, material.modules(), ready=material.ready(), workers=self._workers, confined=self._confined
+        )
         if threading.current_thread() is threading.main_thread():
             return start()
         # A sandbox ends with the thread that started it, and callers' threads come and go.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from underhood_grading.gradebook import files_over
-from underhood_grading.runner import Cell, Task, definitions, modules, role
+from underhood_grading.runner import Cell, Task, definitions, modules, role, warmed
 from underhood_grading.sandbox import Limits
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from underhood_grading.gradebook import Release, ReleasedNotebook
+    from underhood_grading.gradebook import Release, ReleasedCell, ReleasedNotebook
     from underhood_grading.runner import Role
 
 __all__ = ["Material", "wants_inside"]
@@ -38,15 +38,23 @@ class Material:
     def modules(self) -> list[str]:
         """Return what the hand-in's cells import, for the warm processes to import beforehand."""
         own = {name.removesuffix(".py") for name in self.files}
-        sources = [
-            source
+        sources = [source for _, source in self._code()]
+        return [name for name in modules(sources) if name.partition(".")[0] not in own]
+
+    def ready(self) -> dict[str, frozenset[str]]:
+        """Return which modules each side's warm process is to have ready."""
+        return warmed(self._code())
+
+    def _code(self) -> list[tuple[Role, str]]:
+        """Return the code cells of the release and of the teacher's notebook: role and source."""
+        return [
+            found
             for notebook in self.release.notebooks.values()
-            for source in (
-                *(cell.source for cell in notebook.cells if cell.cell_type == "code"),
-                *(source for _, _, source in teachers_cells(notebook)),
+            for found in (
+                *((_role(cell), cell.source) for cell in notebook.cells if cell.cell_type == "code"),
+                *((kind, source) for _, kind, source in teachers_cells(notebook)),
             )
         ]
-        return [name for name in modules(sources) if name.partition(".")[0] not in own]
 
     def task(self, name: str, notebook: NotebookNode, files: Mapping[str, bytes]) -> Task:
         """Return what is to be run of a restored notebook; `files` are the submission's beside it."""
@@ -71,6 +79,10 @@ class Material:
         visible = "" if cell is None or cell.visible is None else definitions(cell.visible)
         inside = (released.name, name) in self.inside or wants_inside(node.metadata)
         return Cell("test", node.source, name, visible, inside)
+
+
+def _role(cell: ReleasedCell) -> Role:
+    return role({"solution": cell.solution, "grade": cell.grade, "locked": cell.locked})
 
 
 def wants_inside(metadata: Mapping[str, object]) -> bool:

@@ -3,6 +3,7 @@
 from .processes import Runner, RunnerError, default_workers
 from .roles import Ownership, Role, definitions, modules, role
 from .task import Cell, Done, Task
+from .warming import warmed
 
 __all__ = [
     "Cell",
@@ -16,4 +17,5 @@ __all__ = [
     "definitions",
     "modules",
     "role",
+    "warmed",
 ]

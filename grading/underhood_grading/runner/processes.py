@@ -24,9 +24,10 @@ from underhood_grading.apart import Channel, ChannelClosedError, ChannelError, C
 from underhood_grading.raced import checked_races
 
 from .task import MESSAGE_BYTES, Done
+from .warming import USED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from .task import Task
 
@@ -58,7 +59,8 @@ class Runner:
     >>> with Runner(["numpy"]) as runner:
     ...     runner.run(task).outputs
 
-    `modules` are imported beforehand. `run` may be called from several threads at once: tasks then
+    `modules` are imported beforehand; `ready` says which of them each side is to have ready (`warmed`), by default
+    every one. `run` may be called from several threads at once: tasks then
     run beside each other, as `workers` of them may. Without `confined` nothing keeps the students'
     code from the teacher's files. With `wait` set to False it is made at once, and `wait` later.
 
@@ -66,7 +68,13 @@ class Runner:
     """
 
     def __init__(
-        self, modules: Sequence[str], *, workers: int | None = None, confined: bool = True, wait: bool = True
+        self,
+        modules: Sequence[str],
+        *,
+        ready: Mapping[str, Collection[str]] | None = None,
+        workers: int | None = None,
+        confined: bool = True,
+        wait: bool = True,
     ) -> None:
         self.modules = frozenset(modules)
         self._confined = confined
@@ -77,8 +85,9 @@ class Runner:
         threads = max(1, default_workers() // (workers or default_workers()))
         limits = {f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
         try:
-            self._student = self._start("student", modules, limits)
-            self._judge = self._start("judge", modules, limits)
+            ready = ready or {}
+            self._student = self._start("student", ready.get("student", USED), modules, limits)
+            self._judge = self._start("judge", ready.get("judge", USED), modules, limits)
             if wait:
                 self.wait()
         except BaseException:
@@ -141,10 +150,13 @@ class Runner:
                 self._read.add(source)
                 self._judge.read_ahead(source)
 
-    def _start(self, side: str, modules: Sequence[str], environment: Mapping[str, str]) -> _Template:
+    def _start(
+        self, side: str, ready: Collection[str], modules: Sequence[str], environment: Mapping[str, str]
+    ) -> _Template:
         own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stack.callback(own.close)
-        command = [sys.executable, "-m", "underhood_grading.runner.template", side, str(theirs.fileno()), *modules]
+        arguments = [side, str(theirs.fileno()), ",".join(sorted(ready)), *modules]
+        command = [sys.executable, "-m", "underhood_grading.runner.template", *arguments]
         inherited: Mapping[str, str] | None = {**os.environ, **environment}
         if side == "student" and self._confined:
             command = sandbox.command(command, environment=environment)

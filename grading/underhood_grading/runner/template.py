@@ -1,7 +1,7 @@
 """A warm process: imports what a hand-in needs, once, and forks for each submission.
 
-`python -m underhood_grading.runner.template student|judge FD MODULE…` is started by `processes`;
-FD is its end of a Unix socket, over which each task's own sockets arrive.
+`python -m underhood_grading.runner.template student|judge FD READY MODULE…` is started by `processes`;
+FD is its end of a Unix socket, over which each task's own sockets arrive, READY what `warming` has ready, by commas.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ def main(arguments: Sequence[str]) -> None:
 
     A message with descriptors is a task; one with a source is a trusted cell, parsed here for all the forks to come.
     """
-    side, descriptor, *names = arguments
+    side, descriptor, ready, *names = arguments
     own = socket.socket(fileno=int(descriptor))
     own.set_inheritable(False)
     start = time.monotonic()
-    preload(names)
+    preload(names, ready.split(","))
     if side == "student":
         prepare()
     shell = Shell(opaque=is_standin if side == "judge" else None)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ctypes
 import importlib
+import re
 import sys
 import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-__all__ = ["WGPU_TYPES", "preload"]
+    from .roles import Role
+
+__all__ = ["USED", "WGPU_TYPES", "preload", "warmed"]
 
 # Types that wgpu looks up on the way from an adapter to a kernel's result. Its cffi parses each at its first use, along
 # with every typedef of the library: some 13 ms a piece, more than half a second of a first kernel.
@@ -39,12 +42,38 @@ _CALLBACKS = (
 # The driver that does without a GPU, with the compiler in it; loaded, not started.
 _DRIVERS = ("libvulkan.so.1", "libvulkan_lvp.so")
 
+# What in a cell says that it will compile, or open a device; to be ready for that takes a second each.
+_USES = {
+    "numba": re.compile(r"\b(?:n?jit|(?:gu)?vectorize|stencil|cfunc)\b|\bunderhood_kernels\b"),
+    "wgpu": re.compile(r"\b(?:request_adapter|get_default_device|enumerate_adapters|underhood_kernels)"),
+}
+USED = tuple(_USES)
+
 # Modules that NumPy imports at their first use.
 _LAZY = ("fft", "linalg", "ma", "random", "testing")
 
 
-def preload(names: Iterable[str]) -> None:
-    """Import modules and have them ready; what can't be imported is left for the cells to find out.
+def warmed(cells: Iterable[tuple[Role, str]]) -> dict[str, frozenset[str]]:
+    """Return which modules the student's and the judge's process are to have ready, by what is said in which cells.
+
+    >>> warmed([("student", "f = numba.njit(g)"), ("test", "assert f(1) == 2")])
+    {'student': frozenset({'numba'}), 'judge': frozenset()}
+
+    A process that was not made ready does the same, and takes longer.
+    """
+    found: dict[str, set[str]] = {"student": set(), "judge": set()}
+    for role, source in cells:
+        uses = {name for name, pattern in _USES.items() if pattern.search(source)}
+        found["student"] |= uses
+        if role != "student":
+            found["judge"] |= uses
+    return {side: frozenset(names) for side, names in found.items()}
+
+
+def preload(names: Iterable[str], ready: Collection[str] = USED) -> None:
+    """Import modules; what can't be imported is left for the cells to find out.
+
+    Those of numba and wgpu that are in `ready` have done, too, what they put off until they are first used.
 
     Opens no device and starts no thread, so that the process can still be forked.
     """
@@ -58,10 +87,10 @@ def preload(names: Iterable[str]) -> None:
     if "numpy" in sys.modules:
         for name in _LAZY:
             importlib.import_module(f"numpy.{name}")
-    if "wgpu" in sys.modules:
+    if "wgpu" in sys.modules and "wgpu" in ready:
         with suppress(Exception):
             _warm_wgpu()
-    if "numba" in sys.modules:
+    if "numba" in sys.modules and "numba" in ready:
         with suppress(Exception):
             _warm_numba()
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from underhood_grading.runner import warmed
 from underhood_kernels import gpu
 
 SCRIPT = """
@@ -31,3 +32,28 @@ def test_a_fork_runs_a_kernel_and_finds_every_type_known() -> None:
     environment = {"OPENBLAS_NUM_THREADS": "1", "PATH": "/usr/bin:/bin"}
     done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=False, env=environment)
     assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("cells", "student", "judge"),
+    [
+        ([("locked", "import numba, wgpu"), ("test", "assert wgpu.BufferUsage.STORAGE")], set(), set()),
+        ([("student", "@numba.njit\ndef f(x): return x"), ("test", "assert f(1)")], {"numba"}, set()),
+        ([("student", "f = njit(g)"), ("locked", "@jit\ndef wanted(x): ...")], {"numba"}, {"numba"}),
+        ([("test", "device = wgpu.gpu.request_adapter_sync()")], {"wgpu"}, {"wgpu"}),
+        ([("student", "from underhood_kernels import registry")], {"numba", "wgpu"}, set()),
+        ([("student", "majority = jitter = 1")], set(), set()),
+    ],
+)
+def test_each_side_is_ready_for_what_its_cells_use(cells, student, judge) -> None:
+    assert warmed(cells) == {"student": student, "judge": judge}
+
+
+@pytest.mark.parametrize("ready", [[], ["numba"]])
+def test_only_what_is_wanted_is_made_ready(ready) -> None:
+    code = (
+        f"from underhood_grading.runner.warming import preload\npreload(['numba'], {ready})\n"
+        "import sys\nprint('numba.core.boxing' in sys.modules)"  # which numba imports when it compiles
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str(bool(ready))
