@@ -8,8 +8,19 @@ import shutil
 import time
 
 import nbformat
+import watchfiles
 from underhood_grading import teach
-from underhood_grading.student import Watch, copy_of, look, note_opened, work_of, write_check, write_receipt
+from underhood_grading.student import (
+    Watch,
+    copy_of,
+    look,
+    mounts,
+    note_opened,
+    watching,
+    work_of,
+    write_check,
+    write_receipt,
+)
 
 from .conftest import DOUBLE
 
@@ -197,6 +208,59 @@ def test_changes_are_noticed_and_a_folder_made_anew_is_watched_anew(tmp_path) ->
             wait_for(lambda: noticed)
             folder.rename(tmp_path / f"old-{time.monotonic_ns()}")
             folder.mkdir()
+        assert watch.problem is None
+    finally:
+        watch.stop()
+
+
+def mounted(monkeypatch, tmp_path, *lines):
+    table = tmp_path / "mountinfo"
+    table.write_text("27 1 254:0 / / rw,relatime - ext4 /dev/vda rw\n" + "".join(f"{line}\n" for line in lines))
+    monkeypatch.setattr(mounts, "MOUNTS", table)
+
+
+def test_which_folders_are_on_another_machine(tmp_path, monkeypatch) -> None:
+    exchange = tmp_path / "the exchange"
+    exchange.mkdir()
+    place = str(exchange).replace(" ", "\\040")
+    assert mounts.is_remote(exchange) is False
+    for kind in ("nfs4", "cifs", "fuse.sshfs", "9p", "lustre", "beegfs"):
+        mounted(monkeypatch, tmp_path, f"90 27 0:70 / {place} rw shared:1 - {kind} server:/exchange rw")
+        assert mounts.is_remote(exchange / "underhood" / "outbound") is True
+        assert mounts.is_remote(tmp_path) is False
+    mounted(
+        monkeypatch, tmp_path, f"90 27 0:70 / {place} rw - nfs s:/ rw", f"91 90 0:71 / {place} rw - tmpfs t rw", "x"
+    )
+    assert mounts.is_remote(exchange) is False, "something was mounted over it"
+    monkeypatch.setattr(mounts, "MOUNTS", tmp_path / "none")
+    assert mounts.is_remote(exchange) is False
+
+
+def test_a_folder_on_another_machine_is_looked_at_from_time_to_time(tmp_path, monkeypatch) -> None:
+    remote, own = tmp_path / "remote", tmp_path / "own"
+    remote.mkdir()
+    own.mkdir()
+    mounted(monkeypatch, tmp_path, f"90 27 0:70 / {remote} rw - nfs4 server:/exchange rw")
+    monkeypatch.setattr(watching, "_LOOK", 100)
+    asked = []
+    real = watchfiles.watch
+
+    def watch_(*folders, **options):
+        asked.append((folders, options["force_polling"]))
+        return real(*folders, **options)
+
+    monkeypatch.setattr("watchfiles.watch", watch_)
+    noticed: list[float] = []
+    watch = Watch(lambda: noticed.append(1))
+    try:
+        watch.arm([own, remote])
+        wait_for(lambda: len(asked) == 2)
+        assert sorted(asked, key=str) == [((own,), None), ((remote,), True)]
+        for folder in (remote, own):
+            time.sleep(1)
+            noticed.clear()
+            (folder / ".changed").touch()
+            wait_for(lambda: noticed)
         assert watch.problem is None
     finally:
         watch.stop()

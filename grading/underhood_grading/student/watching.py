@@ -7,6 +7,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .mounts import is_remote
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -16,6 +18,9 @@ __all__ = ["Watch", "places"]
 
 _STEP = 250  # milliseconds between two looks at what the system reported
 _TOGETHER = 800  # milliseconds for which changes are taken as one
+_LOOK = (
+    5000  # milliseconds between two looks at a folder on another machine: few entries, but each asks over the network
+)
 
 
 def places(workspace: Path, listing: Listing, handins: Iterable[str]) -> tuple[Path, ...]:
@@ -27,7 +32,9 @@ def places(workspace: Path, listing: Listing, handins: Iterable[str]) -> tuple[P
 
 
 class Watch:
-    """Watches folders, not what lies below them, in a thread of its own.
+    """Watches folders, not what lies below them, in threads of its own.
+
+    Of a folder on another machine the system tells nothing that happens there: it is looked at every five seconds.
 
     >>> watch = Watch(lambda: loop.call_soon_threadsafe(tell))
     >>> watch.arm([Path("~/underhood")])
@@ -54,9 +61,12 @@ class Watch:
         self._stop.set()
         self._places, self._stop, self.problem = wanted, threading.Event(), None
         self._threads = [one for one in self._threads if one.is_alive()]
-        if wanted:
-            folders = tuple(sorted(path for path, _ in wanted))
-            thread = threading.Thread(target=self._run, args=(folders, self._stop), name="underhood-watch", daemon=True)
+        by_looking: dict[bool, list[Path]] = {}
+        for path in sorted(path for path, _ in wanted):
+            by_looking.setdefault(is_remote(path), []).append(path)
+        for looking, alike in by_looking.items():
+            arguments = (alike, self._stop, looking)
+            thread = threading.Thread(target=self._run, args=arguments, name="underhood-watch", daemon=True)
             self._threads.append(thread)
             thread.start()
 
@@ -67,7 +77,7 @@ class Watch:
         for thread in self._threads:
             thread.join(5)  # none must be inside the library any more when the interpreter ends
 
-    def _run(self, folders: tuple[Path, ...], stop: threading.Event) -> None:
+    def _run(self, folders: list[Path], stop: threading.Event, looking: bool) -> None:
         try:
             from watchfiles import watch  # noqa: PLC0415 - where it has no build for a system, the rest works
 
@@ -78,6 +88,8 @@ class Watch:
                 step=_STEP,
                 debounce=_TOGETHER,
                 stop_event=stop,
+                force_polling=looking or None,  # None: as the environment and the system have it
+                poll_delay_ms=_LOOK,
                 rust_timeout=1000,
                 raise_interrupt=False,
                 ignore_permission_denied=True,
