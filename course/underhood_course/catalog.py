@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from underhood_course.catalog_cache import CatalogCache, stored_document
 from underhood_course.catalog_document import Document
+from underhood_course.catalog_problems import (
+    lonely_pairs,
+    repeated_exercises,
+    repeated_modules,
+    unknown_in_schedule,
+    unknown_requirements,
+    unlisted,
+)
 from underhood_course.content import COURSE_FILE, course_folder, course_version
 from underhood_course.handin import Handin, HandinError, read_handin
 from underhood_course.page import Page, PageError, read_page
@@ -143,11 +151,11 @@ def _read(folder: Path) -> Catalog:
         raise CourseError(f"{file}: there is no such file; is this a course's folder?") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, FieldError) as error:
         raise CourseError(f"{file}: {error}") from None
-    problems += _repeated_modules(modules)
-    problems += _unknown_requirements(modules, seen, problems)
-    problems += _unknown_in_schedule(schedule, modules, problems)
-    problems += _repeated_exercises(modules, seen)
-    problems += _lonely_pairs(modules, seen)
+    problems += repeated_modules(modules)
+    problems += unknown_requirements(modules, seen, problems)
+    problems += unknown_in_schedule(schedule, modules, problems)
+    problems += repeated_exercises(modules, seen)
+    problems += lonely_pairs(modules, seen)
     return Catalog(folder, title, course_id, levels, specializations, modules, tuple(problems), schedule)
 
 
@@ -205,7 +213,7 @@ def _module(
         else:
             seen[page.id] = request.name
             pages.append(page)
-    problems += _unlisted(folder, where, names)
+    problems += unlisted(folder, where, names)
     return Module(module_id, title, where, tuple(pages))
 
 
@@ -222,83 +230,6 @@ def _handin_request(folder: Path, where: str, name: str, module: str, problems: 
         problems.append(Problem(f"{place}/handin.toml", message, field="module"))
     notebook = handin.notebooks[0]
     return [_Request(module, folder / place / notebook, f"{place}/{notebook}", f"{name}/{notebook}", handin)]
-
-
-def _unlisted(folder: Path, where: str, names: list[str]) -> list[Problem]:
-    """Return a problem for each notebook that lies in a module's folder and is in no list: nobody would ever see it."""
-    listed = set(names)
-    return [
-        Problem(
-            f"{where}/{file.name}", f'is not in the pages of course.toml; add "{file.stem}" there or remove the file'
-        )
-        for file in sorted((folder / where).glob("*.ipynb"))
-        if file.stem not in listed
-    ]
-
-
-def _repeated_modules(modules: tuple[Module, ...]) -> list[Problem]:
-    ids = [module.id for module in modules]
-    repeated = dict.fromkeys(one for one in ids if ids.count(one) > 1)
-    return [Problem(COURSE_FILE, f'"{one}" is the id of several modules', field="modules.id") for one in repeated]
-
-
-def _unknown_requirements(modules: tuple[Module, ...], seen: dict[str, str], problems: list[Problem]) -> list[Problem]:
-    broken = {problem.file for problem in problems}
-    there = set(seen.values())
-    if any(file.endswith(".ipynb") and file not in there for file in broken):
-        return []  # the page asked for may be one of those that can't be read
-    return [
-        Problem(seen[page.id], f'"{one}" is no page of the course', field="metadata.underhood.requires")
-        for module in modules
-        for page in module.pages
-        for one in page.requires
-        if one not in seen
-    ]
-
-
-def _unknown_in_schedule(
-    schedule: tuple[Day, ...], modules: tuple[Module, ...], problems: list[Problem]
-) -> list[Problem]:
-    """Return a problem for each hand-in of the schedule that the course does not have."""
-    known = {page.handin.name for module in modules for page in module.pages if page.handin}
-    if any("handins/" in problem.file for problem in problems):
-        return []  # the hand-in named may be one of those that can't be read
-    return [
-        Problem(COURSE_FILE, f'"{name}" is no hand-in of the course', field=f"schedule[{day.number - 1}].out")
-        for day in schedule
-        for name in day.out
-        if name not in known
-    ]
-
-
-def _repeated_exercises(modules: tuple[Module, ...], files: dict[str, str]) -> list[Problem]:
-    """Return a problem for each exercise whose name another page has: `check` finds an exercise by its name alone."""
-    first: dict[str, str] = {}
-    found = []
-    for page in (page for module in modules for page in module.pages):
-        for exercise in page.exercises:
-            if exercise.name in first:
-                message = f'the exercise "{exercise.name}" is in {first[exercise.name]} already; give each its own name'
-                found.append(Problem(files[page.id], message))
-            first.setdefault(exercise.name, files[page.id])
-    return found
-
-
-def _lonely_pairs(modules: tuple[Module, ...], files: dict[str, str]) -> list[Problem]:
-    """Return a problem for each question that is asked at one end of the course only, though it is one of a pair."""
-    ends: dict[tuple[str, str], str] = {}
-    found = []
-    for page in (page for module in modules for page in module.pages):
-        for pair in (quiz.pair for quiz in page.quizzes if quiz.pair):
-            if pair in ends:
-                message = f'the pair "{pair[0]}" is asked at the {pair[1]} in {ends[pair]} already'
-                found.append(Problem(files[page.id], message, field="metadata.underhood.quizzes"))
-            ends.setdefault(pair, files[page.id])
-    for (name, at), file in ends.items():
-        if (name, "end" if at == "start" else "start") not in ends:
-            message = f'the pair "{name}" is asked at the {at} only; ask it at the other end as well'
-            found.append(Problem(file, message, field="metadata.underhood.quizzes"))
-    return found
 
 
 def _cached(request: _Request, known: tuple[str, ...]) -> Page:
