@@ -282,7 +282,7 @@ async def test_a_course_directory_that_is_gone_or_broken_says_so_in_place(ask, c
     shutil.rmtree(course.root)
     document = (await ask("teach"))[1]
     assert document["course"] is None
-    assert "is no folder" in document["problem"]
+    assert "is gone" in document["problem"]
     assert list(faults(document, schema("teaching"))) == []
     json.dumps(document)
 

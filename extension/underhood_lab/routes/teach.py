@@ -84,7 +84,11 @@ class TeachHandler(Handler):
         from underhood_grading import teach  # noqa: PLC0415 - nbgrader takes seconds to import
 
         document: dict[str, Any] = {"course": None, "proposal": None, "problem": None, "job": self.jobs.current}
-        if self.root() is None:
+        root = self.root()
+        if root is not None and not await asyncio.to_thread(root.is_dir):
+            # It was there when it was chosen: to make one, as the commands advise, would hide that.
+            document["problem"] = f"the course directory {root} is gone; is its disk connected? Put it back, then retry"
+        elif root is None:
             document["proposal"] = teach.proposed(self.workspace.root, datetime.now(UTC).astimezone().date())
         else:
             try:
