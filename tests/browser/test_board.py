@@ -6,9 +6,10 @@ from underhood_grading import teach
 
 from ..grading.board.conftest import Graded  # noqa: TID252 - tests are no package
 from ..grading.conftest import write_handin  # noqa: TID252
-from .conftest import choose_theme, palette
+from .conftest import choose_theme, command, palette, photograph
 from .test_accessibility import violations
 from .test_handins import ROW, photograph_sidebar, press, says
+from .test_teaching import step
 
 pytestmark = [
     pytest.mark.browser,
@@ -96,3 +97,31 @@ def test_from_asking_to_leaving(course, join):
     page.keyboard.press("Enter")
     says(page, "You ask to be on the board as “Zoë”.")
     assert ada.errors == []
+
+
+def test_the_teacher_looks_at_the_board_and_publishes_it(course, join):
+    graded = Graded(course)
+    graded.submission("linus", 0.91, nickname="Turbo")
+    graded.submission("grace", 0.84, nickname="Linus")
+    teacher = join("teacher")
+    page = teacher.window(1200, 900)
+    begin = """async ([address, token, folder]) => {
+      const headers = {Authorization: `token ${token}`};
+      const body = JSON.stringify({folder});
+      return (await fetch(`${address}underhood/api/teach/course`, {method: 'POST', headers, body})).status;
+    }"""
+    assert page.evaluate(begin, [teacher.address, teacher.token, str(course.root)]) == 200
+    command(page, "underhood:teach-course")
+    board = course.outbound.parent / "board" / "sums.json"
+    page.locator('#underhood-course [data-handin="sums"]').wait_for()
+    palette(page, "Show board")  # its button waits for something graded, which only the records say here
+    section = page.locator('#underhood-course [data-handin="sums"]')
+    section.get_by_text("Turbo, 91 % of the reference").wait_for()
+    section.get_by_text("grace – the nickname Linus is another student's name; it is not shown").wait_for()
+    assert not board.exists()
+    step(page, "Publish", "The board is published, with 1 name:")
+    assert "Turbo" in board.read_text()
+    section.get_by_text("Turbo, 91 % of the reference").scroll_into_view_if_needed()
+    photograph(page, "board-teacher")
+    assert violations(page) == []
+    assert teacher.errors == []
