@@ -19,7 +19,7 @@ _dispatchers: dict[Callable[..., Any], Any] = {}
 
 def in_order(function: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a function whose sums numba leaves in the order they are written in: compensated ones are lost otherwise."""
-    function.in_order = True  # type: ignore[attr-defined]
+    function.in_order = True  # type: ignore[attr-defined]  # a mark on the function itself
     return function
 
 
@@ -34,7 +34,7 @@ def into(allocate: Callable[..., NDArray[Any]]) -> Callable[[Callable[..., None]
     """
 
     def mark(function: Callable[..., None]) -> Callable[..., None]:
-        function.allocate = allocate  # type: ignore[attr-defined]
+        function.allocate = allocate  # type: ignore[attr-defined]  # a mark on the function itself
         return function
 
     return mark

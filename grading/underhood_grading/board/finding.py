@@ -49,7 +49,7 @@ def _cells(notebook: Path) -> Iterator[tuple[bool, ast.Module]]:
     from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415 - a student's server needs none
 
     # No types are shipped with it.
-    transform: Any = TransformerManager()  # type: ignore[no-untyped-call]
+    transform: Any = TransformerManager()  # type: ignore[no-untyped-call]  # IPython leaves it untyped
     try:
         cells = json.loads(notebook.read_bytes())["cells"]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .faults import FAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["MOST_BYTES", "MOST_OUTPUTS", "Output", "checked"]
 
@@ -30,7 +33,8 @@ def checked(outputs: object) -> list[Output]:
     """
     found: list[Output] = []
     room = MOST_BYTES
-    for one in outputs if isinstance(outputs, list | tuple) else ():
+    came: Sequence[object] = outputs if isinstance(outputs, list | tuple) else ()
+    for one in came:
         output = _checked(one)
         if output is None:
             continue
@@ -38,7 +42,7 @@ def checked(outputs: object) -> list[Output]:
         if room < 0 or len(found) >= MOST_OUTPUTS:
             text = f"… the rest was left out: a cell's outputs are kept up to {MOST_BYTES // 1_000_000} MB\n"
             # An error decides over points, so it is never lost.
-            errors = [short for one in outputs if (short := _checked(one)) and short["output_type"] == "error"]  # type: ignore[attr-defined]
+            errors = [short for short in map(_checked, came) if short and short["output_type"] == "error"]
             return [*found, {"output_type": "stream", "name": "stderr", "text": text}, *map(_short, errors[:1])]
         found.append(output)
     return found

@@ -210,6 +210,6 @@ def _python(source: str) -> str:
     try:
         ast.parse(source)
     except SyntaxError:
-        python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
+        python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]  # IPython leaves it untyped
         return python
     return source  # what is Python already has none; looking for them takes longer than all else

@@ -109,7 +109,7 @@ class _Result(DisplayHook):
         is_opaque = type(self).is_opaque
         if is_opaque is not None and is_opaque(result):
             return {"text/plain": "an object in the student's process"}, {}
-        found: tuple[dict[str, Any], dict[str, Any]] = super().compute_format_data(result)  # type: ignore[no-untyped-call]
+        found: tuple[dict[str, Any], dict[str, Any]] = super().compute_format_data(result)  # type: ignore[no-untyped-call]  # IPython: untyped
         return found
 
     def write_output_prompt(self) -> None:
@@ -136,7 +136,7 @@ class _Cells(InteractiveShell):
 
     def init_history(self) -> None:
         self.config.HistoryManager.enabled = False
-        super().init_history()  # type: ignore[no-untyped-call]
+        super().init_history()  # type: ignore[no-untyped-call]  # IPython leaves it untyped
 
     def transform_cell(self, raw_cell: str) -> str:
         if _is_python(raw_cell):
@@ -145,7 +145,7 @@ class _Cells(InteractiveShell):
         return transformed
 
     def _get_exc_info(self, exc_tuple: Any = None) -> tuple[type[BaseException], BaseException, TracebackType | None]:
-        kind, error, trace = super()._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
+        kind, error, trace = super()._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]  # IPython leaves it untyped
         return kind, error, without_ours(trace)
 
     def _format_exception_for_storage(self, *_: Any, **__: Any) -> list[str]:

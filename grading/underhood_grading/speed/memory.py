@@ -65,7 +65,7 @@ class Memory:
     def read(self, shape: tuple[int, ...], dtype: np.dtype[Any], offset: int) -> np.ndarray[Any, Any]:
         """Return a copy of an array that lies there; the caller has checked that it fits."""
         found = np.empty(shape, dtype)
-        data = memoryview(found.reshape(-1).view(np.uint8))  # type: ignore[arg-type]
+        data = memoryview(found.reshape(-1).view(np.uint8))  # type: ignore[arg-type]  # an array is a buffer
         while data:
             got = os.preadv(self.descriptor, [data], offset)
             data, offset = data[got:], offset + got

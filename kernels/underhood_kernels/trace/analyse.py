@@ -51,7 +51,7 @@ class _Analysis:
         for name, variable in self.traces.traced.variables.items():
             raced = self._races(name, shared=variable.space == "storage")
             buffers[name] = BufferCounts(
-                **self._counts(lambda site, name=name: site.variable == name),  # type: ignore[misc]
+                **self._counts(lambda site, name=name: site.variable == name),  # type: ignore[misc]  # a default of a lambda
                 name=name,
                 space=variable.space,
                 reuse=self._reuse(name),
@@ -61,7 +61,7 @@ class _Analysis:
         places = sorted({(site.place, site.variable) for site in self.sites})
         lines = tuple(
             LineCounts(
-                **self._counts(lambda s, p=place, v=variable: (s.place, s.variable) == (p, v)),  # type: ignore[misc]
+                **self._counts(lambda s, p=place, v=variable: (s.place, s.variable) == (p, v)),  # type: ignore[misc]  # a default of a lambda
                 line=place.line,
                 column=place.column,
                 buffer=variable,
@@ -87,7 +87,7 @@ class _Analysis:
         flags, chosen, inside = self._flags(wanted), self._of(wanted), self.found.inside
         instructions = flags[self.found.instruction_site] if self.sites else np.zeros(0, bool)
         by_kind = {
-            kind: int((chosen & self._of(lambda s, kind=kind: s.kind == kind)).sum())  # type: ignore[misc]
+            kind: int((chosen & self._of(lambda s, kind=kind: s.kind == kind)).sum())  # type: ignore[misc]  # a default of a lambda
             for kind in ("load", "store", "atomic")
         }
         return {
@@ -103,7 +103,7 @@ class _Analysis:
 
     def _reuse(self, name: str) -> float:
         for kind in ("load", "store", "atomic"):
-            chosen = self._of(lambda s, k=kind: s.variable == name and s.kind == k)  # type: ignore[misc]
+            chosen = self._of(lambda s, k=kind: s.variable == name and s.kind == k)  # type: ignore[misc]  # a default of a lambda
             chosen &= self.found.inside
             if chosen.any():
                 place, size = self.found.place[chosen], self.found.size[chosen]
