@@ -1,6 +1,8 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 import { lastLine } from './check';
 import type { Catalog } from './generated/catalog';
 import type { Machine } from './generated/machine';
@@ -77,6 +79,11 @@ export class CourseApi implements ICourseApi {
     private readonly _settings: ServerConnection.ISettings,
     private readonly _trans: TranslationBundle
   ) {}
+
+  /** Emitted after a request that the server did not answer. */
+  get unanswered(): ISignal<this, void> {
+    return this._unanswered;
+  }
 
   getCatalog(): Promise<Catalog> {
     // The browser keeps it, and asks only whether it has changed.
@@ -161,6 +168,7 @@ export class CourseApi implements ICourseApi {
       response = await ServerConnection.makeRequest(url, init, this._settings);
     } catch (error) {
       console.warn(`${method} ${url} failed`, error);
+      this._unanswered.emit();
       throw new CourseError(
         this._trans.__('The server does not answer. Is JupyterLab still running?'),
         0
@@ -186,6 +194,8 @@ export class CourseApi implements ICourseApi {
       );
     }
   }
+
+  private readonly _unanswered = new Signal<this, void>(this);
 
   private _failure(text: string, response: Response, path: string): string {
     let message: unknown;

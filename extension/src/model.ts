@@ -137,6 +137,13 @@ export class CourseModel extends ShownCourse implements ICourseModel {
     this._handins.setChecking(name, checking);
   }
 
+  /** Asks for everything again once the server is back, if somebody has looked at the course. */
+  async onReturned(): Promise<void> {
+    if (this.catalog || this.error !== null) {
+      await this.refresh();
+    }
+  }
+
   /** Asks again for what changed on the server, once somebody has looked at the course. */
   async onEvent({ subject, name, data }: ICourseEvent): Promise<void> {
     if (!this.catalog) {

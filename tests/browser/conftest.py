@@ -51,15 +51,16 @@ class Student:
         self.name, self.home, self.folder = name, home, home / "underhood"
         self.token = secrets.token_hex(8)
         self.errors = []
-        self.page = None
+        self.page = self.port = None
         self._browser, self._exchange, self._course = browser, exchange, course
         self._server = self._context = None
 
     def start(self, welcomed=True, base="/"):
         """Start the server below `base`; the welcome counts as answered, unless a test is about it."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        if self.port is None:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}{base}"
         configuration = self.home / ".jupyter" / "nbgrader_config.py"
         configuration.parent.mkdir(parents=True, exist_ok=True)
@@ -116,6 +117,10 @@ class Student:
     def stop(self):
         if self._context:
             self._context.close()
+        self.stop_server()
+
+    def stop_server(self):
+        """End the server; `start` starts another one at the same address."""
         if self._server and self._server.poll() is None:
             self._server.send_signal(signal.SIGTERM)
             try:

@@ -57,6 +57,20 @@ describe('loading', () => {
     expect(model.error).toBeNull();
   });
 
+  it('asks again by itself once the server is back, if somebody has looked', async () => {
+    await model.onReturned();
+    expect(api.getCatalog).not.toHaveBeenCalled();
+    api.getCatalog.mockRejectedValueOnce(new CourseError('The server does not answer.', 0));
+    await model.refresh();
+    expect(model.error).toBe('The server does not answer.');
+    await model.onReturned();
+    expect(model.error).toBeNull();
+    expect(api.getHandins).toHaveBeenCalledTimes(2);
+    api.getCatalog.mockRejectedValueOnce(new CourseError('Your login has expired.', 403));
+    await model.onReturned();
+    expect(model.error).toBe('Your login has expired.');
+  });
+
   it('shows the course where only the hand-ins fail', async () => {
     api.getHandins.mockRejectedValueOnce(new Error('No exchange.'));
     await model.refresh();

@@ -3,6 +3,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CourseApi } from '../api';
 import { CourseEvents } from '../events';
 import { CourseModel } from '../model';
+import { Reconnection } from '../reconnection';
 import { ICourseModel } from '../tokens';
 import { LocalUnsaved } from '../unsaved';
 import { UpdatesApi } from '../updates/api';
@@ -27,6 +28,9 @@ export const modelPlugin: JupyterFrontEndPlugin<ICourseModel> = {
     });
     const events = new CourseEvents(app.serviceManager.events.stream);
     events.changed.connect((_, event) => void model.onEvent(event));
+    const reconnection = new Reconnection(app.serviceManager);
+    reconnection.returned.connect(() => void model.onReturned());
+    api.unanswered.connect(() => reconnection.watch()); // JupyterLab itself may have asked nothing meanwhile
     return model;
   }
 };

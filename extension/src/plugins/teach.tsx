@@ -9,6 +9,7 @@ import React from 'react';
 import { CourseApi } from '../api';
 import { CourseEvents } from '../events';
 import { CommandIDs, PANEL_ID } from '../ids';
+import { Reconnection } from '../reconnection';
 import { TeachApi } from '../teach/api';
 import { addTeachCommands, STEP_COMMANDS } from '../teach/commands';
 import type { ITeachActions } from '../teach/components/actions';
@@ -87,6 +88,11 @@ export const teachPlugin: JupyterFrontEndPlugin<void> = {
     }
     const events = new CourseEvents(app.serviceManager.events.stream);
     events.changed.connect((_, event) => void model.onEvent(event));
+    new Reconnection(app.serviceManager).returned.connect(() => {
+      if (model.allowed) {
+        void model.refresh();
+      }
+    });
     model.changed.connect(() => app.commands.notifyCommandChanged());
   }
 };
