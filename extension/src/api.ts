@@ -3,12 +3,12 @@ import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { lastLine } from './check';
+import { lastLine } from './handins/check';
 import type { Catalog } from './generated/catalog';
 import type { Machine } from './generated/machine';
 import type { Progress } from './generated/progress';
 import type { TextHits } from './generated/search';
-import type { IProgressChange } from './progressChange';
+import type { IProgressChange } from './progress/change';
 import type { Check, Handins } from './generated/handins';
 
 export type { IProgressChange };

@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { messageOf } from './api';
-import { enabledActions, isOwnHandin } from './handin';
+import { enabledActions, isOwnHandin } from './handins/handin';
 import { CommandIDs } from './ids';
 import { openFile } from './notebooks';
 import { notifyChoice, notifyError, notifyInfo } from './notify';

@@ -7,7 +7,7 @@ import type { ITextHits } from './find/textHits';
 import { NO_FILTER } from './find/viewFilter';
 import type { IViewFilter, PageStage } from './find/viewFilter';
 import type { Catalog, Level, Module, Page, Section } from './generated/catalog';
-import type { IFoundWords } from './search';
+import type { IFoundWords } from './find/search';
 
 /** What the student chose to see; it is kept with the progress. */
 export interface IChoice {

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ICourseApi } from './api';
 import { CatalogStore } from './catalogStore';
-import { explainCheck } from './check';
-import type { ICheckReport } from './check';
+import { explainCheck } from './handins/check';
+import type { ICheckReport } from './handins/check';
 import type { ICourseEvent } from './events';
 import type { IChoice } from './filter';
 import { CourseIndex } from './find/courseIndex';
@@ -11,14 +11,14 @@ import type { Catalog, Page } from './generated/catalog';
 import type { Machine } from './generated/machine';
 import type { Checking, Handins, HandinState } from './generated/handins';
 import type { PageState, Progress } from './generated/progress';
-import { CourseWithOwnHandins, listParts } from './handin';
-import type { IPartLine } from './handin';
+import { CourseWithOwnHandins, listParts } from './handins/handin';
+import type { IPartLine } from './handins/handin';
 import { HandinsStore } from './handins/store';
-import { ProgressStore } from './progress';
-import type { IProgressChange } from './progressChange';
+import { ProgressStore } from './progress/store';
+import type { IProgressChange } from './progress/change';
 import { ShownCourse } from './shown';
 import type { ICourseModel } from './tokens';
-import type { IUnsaved } from './unsaved';
+import type { IUnsaved } from './progress/unsaved';
 import { UpdatesStore } from './updates/store';
 
 /** How old what is shown may be when the sidebar is shown again, in milliseconds. */

@@ -3,8 +3,8 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { CommandRegistry } from '@lumino/commands';
-import type { INotebooks } from './exchange';
-import { scrollToHeading } from './heading';
+import type { INotebooks } from './handins/exchange';
+import { scrollToHeading } from './reading/heading';
 
 /** The student's notebooks through JupyterLab's document and contents managers. */
 export class Notebooks implements INotebooks {

@@ -1,5 +1,5 @@
 import type { IVisibleCourse, IVisibleModule, IVisiblePage, IVisibleSection } from './filter';
-import { foldText } from './search';
+import { foldText } from './find/search';
 
 interface IRowBase {
   /** Unique in the tree: the id of a module or page, `<page id>#<index>` of a section. */

@@ -1,15 +1,15 @@
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
-import type { ICheckReport } from './check';
+import type { ICheckReport } from './handins/check';
 import type { IChoice, IVisibleCourse } from './filter';
 import type { IViewFilter } from './find/viewFilter';
 import type { Catalog, Page } from './generated/catalog';
 import type { Machine } from './generated/machine';
-import type { IProgressChange } from './progressChange';
+import type { IProgressChange } from './progress/change';
 import type { Checking, Handins, HandinState } from './generated/handins';
 import type { PageState, Progress } from './generated/progress';
-import type { IPartLine } from './handin';
+import type { IPartLine } from './handins/handin';
 import type { Row } from './rows';
 import type { IUpdatesStore } from './updates/store';
 

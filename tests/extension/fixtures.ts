@@ -1,7 +1,7 @@
 import type { Catalog, Page, Section } from '../../extension/src/generated/catalog';
 import type { Machine } from '../../extension/src/generated/machine';
 import type { TextHits } from '../../extension/src/generated/search';
-import { applyChange } from '../../extension/src/progressChange';
+import { applyChange } from '../../extension/src/progress/change';
 import type { Check, Handins, HandinState, PartState } from '../../extension/src/generated/handins';
 import type { Progress } from '../../extension/src/generated/progress';
 import type { ICourseApi, IProgressChange } from '../../extension/src/api';

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { explainCheck, lastLine } from '../../extension/src/check';
-import { addOwnHandins, enabledActions, listParts } from '../../extension/src/handin';
+import { explainCheck, lastLine } from '../../extension/src/handins/check';
+import { addOwnHandins, enabledActions, listParts } from '../../extension/src/handins/handin';
 import { isPageDone, markPage } from '../../extension/src/state';
 import { catalog, check, handin, handins, page, part, progress } from './fixtures';
 

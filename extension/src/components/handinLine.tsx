@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { Page } from '../generated/catalog';
 import type { HandinState } from '../generated/handins';
-import { enabledActions } from '../handin';
+import { enabledActions } from '../handins/handin';
 import { describeDue } from '../handins/due';
 import { pointsWord } from '../label';
 import { formatTime } from '../state';

@@ -1,7 +1,7 @@
 import React from 'react';
 import { letterRanges } from '../find/fuzzy';
-import { findRanges, joinRanges } from '../search';
-import type { IFoundWords } from '../search';
+import { findRanges, joinRanges } from '../find/search';
+import type { IFoundWords } from '../find/search';
 
 /** A text with what was searched marked. */
 export const Highlighted = React.memo(function Highlighted(props: {

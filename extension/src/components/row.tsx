@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import { isOwnHandin } from '../handin';
+import { isOwnHandin } from '../handins/handin';
 import { hiddenWord, newerWord } from '../label';
 import { lackingGpu } from '../reading/needs';
 import { ReadFirst } from '../reading/readFirst';
 import { durationWord } from '../reading/time';
 import type { IModuleRow, IPageRow, ISectionRow, Row } from '../rows';
-import type { IFoundWords } from '../search';
+import type { IFoundWords } from '../find/search';
 import { countExercises, exercisesWord, isPageDone, markPage } from '../state';
 import type { ICourseModel } from '../tokens';
 import type { ICourseActions } from './actions';

@@ -1,6 +1,6 @@
 import type { Catalog, Page, Section } from '../generated/catalog';
 import type { IChoice } from '../filter';
-import { foldText } from '../search';
+import { foldText } from './search';
 import { FIT, fitExactly, isTypoOf, placeLetters, wordsOf } from './fuzzy';
 
 /** A section and its place among all of its page's. */

@@ -1,6 +1,6 @@
 import type { ILook } from '../filter';
-import { searchWords } from '../search';
-import type { IFoundWords } from '../search';
+import { searchWords } from './search';
+import type { IFoundWords } from './search';
 import type { CourseIndex, IChosen, IWordFit } from './courseIndex';
 import { FIT } from './fuzzy';
 

@@ -1,5 +1,5 @@
-import { fold, joinRanges } from '../search';
-import type { IRange } from '../search';
+import { fold, joinRanges } from './search';
+import type { IRange } from './search';
 
 /** How well a word fits a text; more is better, 0 is not at all. */
 export const FIT = {

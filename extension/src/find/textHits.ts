@@ -1,5 +1,5 @@
 import type { TextHits } from '../generated/search';
-import { containsAll } from '../search';
+import { containsAll } from './search';
 
 /** By page id and place of the section (null before the first one), an excerpt with the searched words. */
 export type ITextHits = ReadonlyMap<string, ReadonlyMap<number | null, string>>;

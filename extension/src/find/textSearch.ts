@@ -3,7 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 import { messageOf } from '../api';
 import type { ICourseApi } from '../api';
-import { searchWords } from '../search';
+import { searchWords } from './search';
 import { hitsOf, stillFound } from './textHits';
 import type { ITextHits } from './textHits';
 

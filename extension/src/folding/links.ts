@@ -1,6 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { DisposableDelegate } from '@lumino/disposable';
-import { headingId } from '../heading';
+import { headingId } from '../reading/heading';
 import { headingOf } from './cells';
 import type { FoldedNotebook } from './foldedNotebook';
 

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { HandinState } from '../generated/handins';
-import type { IPartLine } from '../handin';
+import type { IPartLine } from './handin';
 import { daysLate, penaltyWord } from './due';
 
 /** One line of what to look at before handing in. */

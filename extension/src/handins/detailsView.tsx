@@ -3,7 +3,7 @@ import React from 'react';
 import { BoardSection } from '../board/boardView';
 import type { ICourseActions } from '../components/actions';
 import type { Comment, HandinState, Submission } from '../generated/handins';
-import type { IPartLine } from '../handin';
+import type { IPartLine } from './handin';
 import { formatPoints, formatTime } from '../state';
 import { receiptText } from './receipt';
 

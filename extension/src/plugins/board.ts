@@ -4,7 +4,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CourseApi } from '../api';
 import { describe, textArgument } from '../commands';
-import { selectedHandin } from '../handinCommands';
+import { selectedHandin } from '../handins/commands';
 import { CommandIDs } from '../ids';
 import { pageOf } from '../pageOf';
 import { ICourseModel } from '../tokens';

@@ -5,7 +5,7 @@ import { CourseEvents } from '../events';
 import { CourseModel } from '../model';
 import { Reconnection } from '../reconnection';
 import { ICourseModel } from '../tokens';
-import { LocalUnsaved } from '../unsaved';
+import { LocalUnsaved } from '../progress/unsaved';
 import { UpdatesApi } from '../updates/api';
 import { UpdatesStore } from '../updates/store';
 

@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { NbgraderParts } from '../nbgrader';
+import { NbgraderParts } from '../handins/nbgrader';
 import { isCoursePage } from '../pageOf';
 import { startPlugin } from './start';
 

@@ -1,4 +1,4 @@
-import { headingId } from '../heading';
+import { headingId } from './heading';
 
 /** One cell of an open page, as far as finding the student's place in it goes. */
 export interface IPageCell {

@@ -1,5 +1,5 @@
-import { headingId, scrollToHeading } from '../../extension/src/heading';
-import type { IHeadedDocument } from '../../extension/src/heading';
+import { headingId, scrollToHeading } from '../../../extension/src/reading/heading';
+import type { IHeadedDocument } from '../../../extension/src/reading/heading';
 
 let page: jest.Mocked<IHeadedDocument>;
 let heading: HTMLElement;

@@ -1,8 +1,8 @@
-import { CourseError } from '../../extension/src/api';
-import { ProgressStore } from '../../extension/src/progress';
-import { applyChange, mergeChanges } from '../../extension/src/progressChange';
-import { LocalUnsaved } from '../../extension/src/unsaved';
-import { FakeApi, progress } from './fixtures';
+import { CourseError } from '../../../extension/src/api';
+import { ProgressStore } from '../../../extension/src/progress/store';
+import { applyChange, mergeChanges } from '../../../extension/src/progress/change';
+import { LocalUnsaved } from '../../../extension/src/progress/unsaved';
+import { FakeApi, progress } from '../fixtures';
 
 const HERE = 'http://localhost:8888/user/ada/';
 const full = () => new CourseError('The disk is full.', 507);

@@ -1,13 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { messageOf } from './api';
-import type { ICourseApi } from './api';
+import { messageOf } from '../api';
+import type { ICourseApi } from '../api';
 import { explainCheck } from './check';
 import type { ICheckReport } from './check';
-import type { HandinState, Receipt } from './generated/handins';
-import { listPoints } from './handins/checklist';
-import type { IPoint } from './handins/checklist';
-import { formatTime } from './state';
-import type { ICourseModel } from './tokens';
+import type { HandinState, Receipt } from '../generated/handins';
+import { listPoints } from './checklist';
+import type { IPoint } from './checklist';
+import { formatTime } from '../state';
+import type { ICourseModel } from '../tokens';
 
 /** What an action on a hand-in came to, in words. */
 export interface IOutcome {

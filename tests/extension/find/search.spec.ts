@@ -1,4 +1,4 @@
-import { findRanges, searchWords } from '../../extension/src/search';
+import { findRanges, searchWords } from '../../../extension/src/find/search';
 
 it('splits a search into words without case, accents and repeats', () => {
   expect(searchWords('  Mémoire GPU gpu ')).toEqual(['memoire', 'gpu']);

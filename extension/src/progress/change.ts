@@ -1,4 +1,4 @@
-import type { PageProgress, Progress } from './generated/progress';
+import type { PageProgress, Progress } from '../generated/progress';
 
 /** A change of one page's entry; what is absent stays. */
 export type IPageChange = Partial<Omit<PageProgress, 'changed'>>;

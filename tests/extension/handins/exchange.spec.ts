@@ -1,11 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { CourseError } from '../../extension/src/api';
-import type { Check, Work } from '../../extension/src/generated/handins';
-import { Exchange } from '../../extension/src/exchange';
-import type { INotebooks } from '../../extension/src/exchange';
-import { CourseModel } from '../../extension/src/model';
-import { formatTime } from '../../extension/src/state';
-import { check, deferred, FakeApi, handin, handins } from './fixtures';
+import { CourseError } from '../../../extension/src/api';
+import type { Check, Work } from '../../../extension/src/generated/handins';
+import { Exchange } from '../../../extension/src/handins/exchange';
+import type { INotebooks } from '../../../extension/src/handins/exchange';
+import { CourseModel } from '../../../extension/src/model';
+import { formatTime } from '../../../extension/src/state';
+import { check, deferred, FakeApi, handin, handins } from '../fixtures';
 
 const trans = nullTranslator.load('underhood');
 const path = 'convolution/convolution.ipynb';

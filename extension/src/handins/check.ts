@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Check } from './generated/handins';
+import type { Check } from '../generated/handins';
 
 /** One thing that Check found. */
 export interface IFinding {

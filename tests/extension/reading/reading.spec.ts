@@ -1,20 +1,20 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import type { IChoice } from '../../extension/src/filter';
-import type { Machine } from '../../extension/src/generated/machine';
-import type { Progress } from '../../extension/src/generated/progress';
-import { lookAt } from '../../extension/src/reading/headings';
-import { lessonLink, readLesson, withoutLesson } from '../../extension/src/reading/link';
-import { lackingGpu, missingPrerequisites } from '../../extension/src/reading/needs';
-import { neighbours, placeToContinue } from '../../extension/src/reading/order';
+import type { IChoice } from '../../../extension/src/filter';
+import type { Machine } from '../../../extension/src/generated/machine';
+import type { Progress } from '../../../extension/src/generated/progress';
+import { lookAt } from '../../../extension/src/reading/headings';
+import { lessonLink, readLesson, withoutLesson } from '../../../extension/src/reading/link';
+import { lackingGpu, missingPrerequisites } from '../../../extension/src/reading/needs';
+import { neighbours, placeToContinue } from '../../../extension/src/reading/order';
 import {
   courseTime,
   courseTimeWord,
   durationWord,
   minutesLeft,
   pageMinutes
-} from '../../extension/src/reading/time';
-import { isPageDone, markPage } from '../../extension/src/state';
-import { catalog, page, progress } from './fixtures';
+} from '../../../extension/src/reading/time';
+import { isPageDone, markPage } from '../../../extension/src/state';
+import { catalog, page, progress } from '../fixtures';
 
 const trans = nullTranslator.load('underhood');
 const course = catalog();

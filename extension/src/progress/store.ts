@@ -3,11 +3,11 @@ import type { PartialJSONValue } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { CourseError, messageOf } from './api';
-import type { ICourseApi } from './api';
-import type { PageState, Progress } from './generated/progress';
-import { applyChange, mergeChanges } from './progressChange';
-import type { IProgressChange } from './progressChange';
+import { CourseError, messageOf } from '../api';
+import type { ICourseApi } from '../api';
+import type { PageState, Progress } from '../generated/progress';
+import { applyChange, mergeChanges } from './change';
+import type { IProgressChange } from './change';
 import type { IUnsaved } from './unsaved';
 
 /** How long to wait before a change that could not be kept is tried again, at first and at most. */

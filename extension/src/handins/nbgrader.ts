@@ -2,7 +2,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Menu, Widget } from '@lumino/widgets';
 import { MenuBar } from '@lumino/widgets';
-import { ToolbarItems } from './toolbarItems';
+import { ToolbarItems } from '../toolbarItems';
 
 /** nbgrader's ids and classes, see its labextension. */
 const MENU = 'jp-mainmenu-nbgrader';

@@ -1,5 +1,5 @@
-import type { Catalog, Handin, Page, PartKind } from './generated/catalog';
-import type { Handins, HandinState, PartState } from './generated/handins';
+import type { Catalog, Handin, Page, PartKind } from '../generated/catalog';
+import type { Handins, HandinState, PartState } from '../generated/handins';
 
 /** Which of a hand-in's buttons make sense now. */
 export interface IHandinActions {

@@ -1,10 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import type { HandinState } from '../../extension/src/generated/handins';
-import { listParts } from '../../extension/src/handin';
-import { hasOpenPoints, listPoints } from '../../extension/src/handins/checklist';
-import { daysLate, describeDue, penaltyWord } from '../../extension/src/handins/due';
-import { receiptText } from '../../extension/src/handins/receipt';
-import { check, handin, part } from './fixtures';
+import type { HandinState } from '../../../extension/src/generated/handins';
+import { listParts } from '../../../extension/src/handins/handin';
+import { hasOpenPoints, listPoints } from '../../../extension/src/handins/checklist';
+import { daysLate, describeDue, penaltyWord } from '../../../extension/src/handins/due';
+import { receiptText } from '../../../extension/src/handins/receipt';
+import { check, handin, part } from '../fixtures';
 
 const trans = nullTranslator.load('underhood');
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
-import { mergeChanges } from './progressChange';
-import type { IProgressChange } from './progressChange';
+import { mergeChanges } from './change';
+import type { IProgressChange } from './change';
 
 /** Where changes wait that the server could not keep: they outlive a reload and a closed window. */
 export interface IUnsaved {

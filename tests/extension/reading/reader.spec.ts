@@ -1,7 +1,7 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { PageReader } from '../../extension/src/reading/reader';
-import type { ICourseModel } from '../../extension/src/tokens';
-import { page, section } from './fixtures';
+import { PageReader } from '../../../extension/src/reading/reader';
+import type { ICourseModel } from '../../../extension/src/tokens';
+import { page, section } from '../fixtures';
 
 const WINDOW = 100;
 

@@ -3,16 +3,16 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import React from 'react';
 import type { ICheckReport } from './check';
-import { describe, textArgument } from './commands';
+import { describe, textArgument } from '../commands';
 import type { Exchange, IOutcome } from './exchange';
 import { enabledActions } from './handin';
 import type { IHandinActions } from './handin';
-import { hasOpenPoints } from './handins/checklist';
-import { receiptText } from './handins/receipt';
-import { CommandIDs, PANEL_ID } from './ids';
-import { openFile } from './notebooks';
-import { notifyChoice, notifyError, notifyInfo, notifySuccess } from './notify';
-import type { ICourseModel } from './tokens';
+import { hasOpenPoints } from './checklist';
+import { receiptText } from './receipt';
+import { CommandIDs, PANEL_ID } from '../ids';
+import { openFile } from '../notebooks';
+import { notifyChoice, notifyError, notifyInfo, notifySuccess } from '../notify';
+import type { ICourseModel } from '../tokens';
 
 const NAME = { type: 'string', description: 'The hand-in’s name, such as convolution.' };
 
