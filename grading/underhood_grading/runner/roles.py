@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 import symtable
+import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
@@ -20,6 +21,7 @@ __all__ = ["Names", "Ownership", "Role", "definitions", "modules", "names_of", "
 
 _MAGIC = re.compile(r"^\s*(?:\w+\s*=\s*)?[%!](.*)", re.MULTILINE)
 _NAME = re.compile(r"[^\W\d]\w*")
+_PARSING = threading.Lock()
 
 Role = Literal["student", "locked", "test"]
 """`student` cells run in the student's process, `locked` ones in both, `test` cells in the judge's."""
@@ -60,7 +62,7 @@ def names_of(source: str) -> Names:
     """
     try:
         python = _python(source)
-        tree, top = ast.parse(python), symtable.symtable(python, "<cell>", "exec")
+        tree, top = _parsed(python), symtable.symtable(python, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError):
         return Names()
     bound = {one.get_name() for one in top.get_symbols() if one.is_assigned() or one.is_imported()}
@@ -113,7 +115,7 @@ def definitions(source: str) -> str:
     their notebook themselves; what it tests is not.
     """
     try:
-        tree = ast.parse(_python(source))
+        tree = _parsed(_python(source))
     except (SyntaxError, ValueError, RecursionError):
         return ""
     kept = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -125,7 +127,7 @@ def modules(sources: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for source in sources:
         try:
-            tree = ast.parse(_python(source))
+            tree = _parsed(_python(source))
         except (SyntaxError, ValueError, RecursionError):
             continue
         for node in ast.walk(tree):
@@ -208,8 +210,15 @@ def _python(source: str) -> str:
     Raises what parsing does, at the latest when the result is parsed.
     """
     try:
-        ast.parse(source)
+        _parsed(source)
     except SyntaxError:
         python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]  # IPython leaves it untyped
         return python
     return source  # what is Python already has none; looking for them takes longer than all else
+
+
+def _parsed(python: str) -> ast.Module:
+    # Up to 3.11.7 CPython counts how deep it is for all threads together, and two at once may raise SystemError
+    # (github.com/python/cpython/issues/106905).
+    with _PARSING:
+        return ast.parse(python)
