@@ -7,14 +7,17 @@ import type { ICourseModel } from '../tokens';
 import type { ICourseActions } from './actions';
 import { activateRow, CourseRow } from './row';
 import { focusSearchBox } from './searchBox';
-import { TreeWindow } from './treeWindow';
+import { BEYOND, TreeWindow } from './treeWindow';
 import type { IRowRange } from './treeWindow';
 
 /** How long typed letters belong together, in milliseconds. */
 const TYPING = 700;
 
-/** How far the view may go into what is drawn beyond it before more is drawn, in rows. */
+/** How near the view may come to the end of what is drawn before more is drawn, in rows. */
 const NEAR = 3;
+
+/** How long after other rows came into view those beyond it are drawn, in milliseconds. */
+const SOON = 50;
 
 /** How much is drawn before the height of the viewport is known, in pixels. */
 const UNKNOWN_HEIGHT = 600;
@@ -45,6 +48,7 @@ export class CourseTree extends React.Component<ITreeProps> {
   override componentWillUnmount(): void {
     this._scroller?.removeEventListener('scroll', this._onScroll);
     this._resized?.disconnect();
+    clearTimeout(this._soon);
   }
 
   /** Whether the focus was in the tree before this change took away a row or switched off a button. */
@@ -78,8 +82,12 @@ export class CourseTree extends React.Component<ITreeProps> {
   override render(): JSX.Element {
     const { model, trans } = this.props;
     const { rows } = model;
+    if (rows !== this._rows) {
+      this._rows = rows;
+      this._drawBeyondSoon();
+    }
     this._window.setRows(rows);
-    this._drawn = this._window.range(this._top, this._height);
+    this._drawn = this._window.range(this._top, this._height, this._beyond);
     const active = rows.findIndex(({ key }) => key === model.active);
     const segments = this._window.segments(this._drawn, active);
     return (
@@ -135,6 +143,18 @@ export class CourseTree extends React.Component<ITreeProps> {
     this.forceUpdate();
   };
 
+  /** Draws what is in view now, and the rows beyond it once that is on the screen. */
+  private _drawBeyondSoon(): void {
+    this._beyond = 0;
+    clearTimeout(this._soon);
+    this._soon = setTimeout(() => {
+      this._beyond = BEYOND;
+      if (this._window.isPartial) {
+        this.forceUpdate();
+      }
+    }, SOON);
+  }
+
   /** Takes what is in view. */
   private _look(): void {
     const tree = this._root.current;
@@ -168,8 +188,9 @@ export class CourseTree extends React.Component<ITreeProps> {
 
   /** Whether rows are in view that are not drawn. */
   private _isOutdated(): boolean {
-    const { from, to } = this._window.range(this._top, this._height);
-    return from < this._drawn.from - NEAR || to > this._drawn.to + NEAR;
+    const near = Math.min(NEAR, this._beyond);
+    const { from, to } = this._window.range(this._top, this._height, near);
+    return from < this._drawn.from || to > this._drawn.to;
   }
 
   private _activeElement(): HTMLElement | null {
@@ -235,6 +256,9 @@ export class CourseTree extends React.Component<ITreeProps> {
   private _height = UNKNOWN_HEIGHT;
   private _width = 0;
   private _drawn: IRowRange = { from: 0, to: 0 };
+  private _rows: readonly Row[] | null = null;
+  private _beyond = 0;
+  private _soon: ReturnType<typeof setTimeout> | undefined;
   private _searched = '';
   private _focused: string | null = null;
   /** Whether the row that got the focus may not be in view yet. */

@@ -4,7 +4,7 @@ import type { Row } from '../rows';
 const ALL = 120;
 
 /** How many rows are drawn beyond each edge, so that a turn of the wheel shows no gap. */
-const BEYOND = 6;
+export const BEYOND = 6;
 
 /** Heights in pixels before a row of its kind was measured. */
 const FIRST_GUESS: Record<Row['kind'], number> = { module: 26, page: 26, section: 26 };
@@ -65,14 +65,14 @@ export class TreeWindow {
     }
   }
 
-  /** The rows to draw for a viewport. */
-  range(top: number, height: number): IRowRange {
+  /** The rows to draw for a viewport, and as many beyond each edge. */
+  range(top: number, height: number, beyond = BEYOND): IRowRange {
     if (!this.isPartial) {
       return { from: 0, to: this._rows.length };
     }
     return {
-      from: Math.max(0, this._at(top) - BEYOND),
-      to: Math.min(this._rows.length, this._at(top + height) + 1 + BEYOND)
+      from: Math.max(0, this._at(top) - beyond),
+      to: Math.min(this._rows.length, this._at(top + height) + 1 + beyond)
     };
   }
 

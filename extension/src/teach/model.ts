@@ -15,7 +15,6 @@ import type {
   Teaching
 } from '../generated/teaching';
 import type { ITeachApi } from './api';
-import { jobWords } from './words';
 
 /** How old what is shown may be when the panel is shown again, in milliseconds. */
 const FRESH = 10_000;
@@ -116,7 +115,7 @@ export class TeachModel implements IDisposable {
       return;
     }
     if (subject === 'grading' && data) {
-      this._take(data as unknown as Job);
+      await this._take(data as unknown as Job);
     } else if (subject === 'teaching') {
       await this.refresh();
     }
@@ -127,7 +126,7 @@ export class TeachModel implements IDisposable {
     await this._do(async () => {
       const job = await this._api.start(request);
       if (!this._job || this._job.state !== 'running' || this._job.done <= job.done) {
-        this._take(job);
+        await this._take(job);
       }
     });
   }
@@ -136,7 +135,7 @@ export class TeachModel implements IDisposable {
     await this._do(async () => {
       const job = await this._api.cancel();
       if (job) {
-        this._take(job);
+        await this._take(job);
       }
     });
   }
@@ -172,15 +171,16 @@ export class TeachModel implements IDisposable {
     this._changed.emit();
   }
 
-  private _take(job: Job): void {
+  private async _take(job: Job): Promise<void> {
     const before = this._job;
     this._job = job;
     const ended = job.state !== 'running' && before?.state === 'running';
     const began = job.state === 'running' && before?.state !== 'running';
-    if (ended || began) {
-      this._announcement = jobWords(job, this._trans);
-    }
     this._changed.emit();
+    if (ended || began) {
+      const { jobWords } = await import('./words'); // students never need them
+      this.announce(jobWords(job, this._trans));
+    }
   }
 
   private async _load(): Promise<void> {

@@ -177,6 +177,18 @@ describe('a long tree', () => {
     expect(row.getAttribute('aria-setsize')).toBe('3000');
   });
 
+  it('draws what is in view at once, and what is beyond it a moment later', async () => {
+    await show();
+    const count = () => screen.getAllByRole('treeitem').length;
+    const first = count();
+    await act(() => new Promise<void>(resolve => setTimeout(resolve, 100)));
+    expect(count()).toBe(first + 6);
+    act(() => model.choose({ level: 3 }));
+    expect(count()).toBe(first);
+    await act(() => new Promise<void>(resolve => setTimeout(resolve, 100)));
+    expect(count()).toBe(first + 6);
+  });
+
   it('goes to the end and to letters that are far away', async () => {
     await show();
     const [first] = screen.getAllByRole('treeitem');
