@@ -42,6 +42,41 @@ describe('the results', () => {
     expect(actions.formgrader).toHaveBeenCalledWith('convolution', 's02');
   });
 
+  it('are gone through with the arrow keys, and Tab reaches them once', () => {
+    const course = directory();
+    const { submissions } = course.handins[0];
+    course.handins.push({ ...course.handins[0], name: 'scan', title: 'Scan' });
+    const { rerender } = render(<Matrix course={course} actions={teachActions()} trans={trans} />);
+    const scores = () =>
+      within(screen.getAllByRole('rowgroup')[1]).getAllByRole<HTMLButtonElement>('button');
+    const stops = () => scores().filter(({ tabIndex }) => tabIndex === 0);
+    const press = (key: string) => {
+      const before = document.activeElement;
+      fireEvent.keyDown(before as Element, { key });
+      const at = scores().indexOf(document.activeElement as HTMLButtonElement);
+      expect(stops()).toEqual([document.activeElement]);
+      return [Math.floor(at / 2), at % 2];
+    };
+    // Ada and s02 have scores, in two columns.
+    expect(scores()).toHaveLength(4);
+    expect(stops()).toEqual([scores()[0]]);
+    scores()[0].focus();
+    expect(press('ArrowRight')).toEqual([0, 1]);
+    expect(press('ArrowRight')).toEqual([0, 1]);
+    expect(press('ArrowDown')).toEqual([1, 1]); // past s04, who has none
+    expect(press('Home')).toEqual([1, 0]);
+    expect(press('End')).toEqual([1, 1]);
+    expect(press('ArrowUp')).toEqual([0, 1]);
+    expect(press('ArrowLeft')).toEqual([0, 0]);
+    const without = submissions.filter(({ student }) => student !== 's01');
+    const less = {
+      ...course,
+      handins: course.handins.map(one => ({ ...one, submissions: without }))
+    };
+    rerender(<Matrix course={less} actions={teachActions()} trans={trans} />);
+    expect(stops()).toHaveLength(1);
+  });
+
   it('are not drawn anew for what a step says of its progress', () => {
     const actions = teachActions();
     const course = directory();

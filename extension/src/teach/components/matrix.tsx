@@ -6,6 +6,7 @@ import { resultRows, sortRows } from '../results';
 import type { IResultOrder, IResultRow } from '../results';
 import { markSubmission, scoreWord } from '../words';
 import type { ITeachActions } from './actions';
+import { useTableKeys } from './tableKeys';
 
 interface IMatrixProps {
   course: CourseDirectory;
@@ -14,7 +15,7 @@ interface IMatrixProps {
 }
 
 /**
- * Students by hand-ins: a table whose headers sort it, and whose scores open formgrader.
+ * Students by hand-ins: a table whose headers sort it, and whose scores open formgrader. Arrow keys lead from score to score.
  *
  * Drawn anew for another course only: a class's table is large, and grading tells of each submission.
  */
@@ -23,6 +24,8 @@ export const Matrix = React.memo(function Matrix(props: IMatrixProps): JSX.Eleme
   const [order, setOrder] = React.useState<IResultOrder>({ column: -1, descending: false });
   const everybody = React.useMemo(() => resultRows(course), [course]);
   const rows = React.useMemo(() => sortRows(everybody, order), [everybody, order]);
+  const body = React.useRef<HTMLTableSectionElement>(null);
+  const onKeyDown = useTableKeys(body, rows);
   const total = course.handins.length;
   const columns = [
     { column: -1, label: trans.__('Student') },
@@ -67,7 +70,7 @@ export const Matrix = React.memo(function Matrix(props: IMatrixProps): JSX.Eleme
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={body} onKeyDown={onKeyDown}>
           {rows.map(row => (
             <Row key={row.student} row={row} course={course} actions={actions} trans={trans} />
           ))}
@@ -118,6 +121,7 @@ function Cell(props: {
         <button
           type="button"
           className="uh-link uh-number"
+          tabIndex={-1}
           aria-label={trans.__('Grade %1 by hand: %2', cell.student, scoreWord(cell))}
           onClick={open}
         >
