@@ -70,10 +70,11 @@ export interface IHidden {
 }
 
 export interface IVisibleCourse {
-  modules: IVisibleModule[];
-  hidden: IHidden[];
+  readonly modules: readonly IVisibleModule[];
+  /** Counted when it is first asked for. */
+  readonly hidden: readonly IHidden[];
   /** What to mark in titles and excerpts. */
-  words: IFoundWords;
+  readonly words: IFoundWords;
 }
 
 /** What beside choice and words decides what is shown. */
@@ -86,7 +87,12 @@ export interface ILook {
   texts: ITextHits | null;
 }
 
-export const NOTHING_FOUND: IFoundWords = { terms: [], letters: [] };
+/** What is shown before the course is loaded. */
+export const NOTHING: IVisibleCourse = {
+  modules: [],
+  hidden: [],
+  words: { terms: [], letters: [] }
+};
 
 /**
  * What of the course to show.
@@ -112,9 +118,13 @@ export function filterCourse(
     texts: null,
     ...look
   });
+  const modules = showModules(course, choice, isDone);
+  let hidden: readonly IHidden[] | null = null;
   return {
-    modules: showModules(course, choice, isDone),
-    hidden: countHidden(course, choice),
+    modules,
+    get hidden() {
+      return (hidden ??= countHidden(course, choice));
+    },
     words: course.words
   };
 }

@@ -68,24 +68,26 @@ export function flattenCourse(
     });
     if (expanded) {
       module.pages.forEach((page, index) => {
-        rows.push(...pageRows(module, page, index, isExpanded, searching));
+        addPage(rows, module, page, index, isExpanded, searching);
       });
     }
   });
   return rows;
 }
 
-function pageRows(
+/** Adds a page's row, and those of its sections if they are shown. */
+function addPage(
+  rows: Row[],
   module: IVisibleModule,
   page: IVisiblePage,
   index: number,
   isExpanded: (key: string) => boolean,
   searching: boolean
-): Row[] {
+): void {
   const { id, title } = page.page;
   const sections = searching ? page.found : page.sections;
   const expanded = sections.length === 0 ? null : searching || isExpanded(id);
-  const row: IPageRow = {
+  rows.push({
     kind: 'page',
     key: id,
     title,
@@ -95,13 +97,12 @@ function pageRows(
     position: index + 1,
     parent: module.module.id,
     page
-  };
+  });
   if (!expanded) {
-    return [row];
+    return;
   }
-  return [
-    row,
-    ...sections.map<ISectionRow>((section, at) => ({
+  sections.forEach((section, at) => {
+    rows.push({
       kind: 'section',
       key: `${id}#${section.index}`,
       title: section.section.title,
@@ -112,8 +113,8 @@ function pageRows(
       parent: id,
       page,
       section
-    }))
-  ];
+    });
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { filterCourse, NOTHING_FOUND } from './filter';
+import { filterCourse, NOTHING } from './filter';
 import type { IChoice, ILook, IVisibleCourse } from './filter';
 import { NO_FILTER } from './find/viewFilter';
 import type { IViewFilter } from './find/viewFilter';
@@ -12,7 +12,7 @@ export class CourseTreeView {
   filter: IViewFilter = NO_FILTER;
   /** Which nodes the student opened (true) or closed (false). */
   expanded: Readonly<Record<string, boolean>> = {};
-  visible: IVisibleCourse = { modules: [], hidden: [], words: NOTHING_FOUND };
+  visible: IVisibleCourse = NOTHING;
   rows: readonly Row[] = [];
   active: string | null = null;
 
@@ -36,7 +36,7 @@ export class CourseTreeView {
     }
     this.visible = course
       ? filterCourse(course, choice, this.search, isDone, { ...look, view: this.filter })
-      : { modules: [], hidden: [], words: NOTHING_FOUND };
+      : NOTHING;
     this.rows = flattenCourse(
       this.visible,
       key => this.expanded[key] ?? key === this._opened,

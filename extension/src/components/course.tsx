@@ -4,6 +4,7 @@ import type { ICourseModel } from '../tokens';
 import type { ICourseActions } from './actions';
 import { ContinueRow } from './continueRow';
 import { Filters } from './filters';
+import { Later } from './later';
 import { ErrorNotice, NothingToShow, ProblemNotice, TextSearchNotice } from './notices';
 import { CourseTree } from './tree';
 
@@ -59,7 +60,9 @@ export function CourseView(props: ICourseViewProps): JSX.Element {
             </React.Suspense>
           ) : (
             <>
-              <ContinueRow model={model} actions={actions} trans={trans} />
+              <Later of={model.visible}>
+                {() => <ContinueRow model={model} actions={actions} trans={trans} />}
+              </Later>
               <Filters actions={actions} model={model} catalog={catalog} trans={trans} />
             </>
           )}

@@ -4,6 +4,7 @@ import type { Catalog } from '../generated/catalog';
 import type { ICourseModel } from '../tokens';
 import type { ICourseActions } from './actions';
 import { HiddenThings } from './hiddenThings';
+import { Later } from './later';
 import { MoreFilters } from './moreFilters';
 import { SearchBox } from './searchBox';
 
@@ -50,7 +51,7 @@ export function Filters(props: IFiltersProps & { actions: ICourseActions }): JSX
         {trans.__('Additional reading')}
       </label>
       <MoreFilters model={model} catalog={catalog} trans={trans} />
-      <HiddenThings model={model} trans={trans} />
+      <Later of={model.visible}>{() => <HiddenThings model={model} trans={trans} />}</Later>
     </div>
   );
 }

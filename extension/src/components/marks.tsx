@@ -15,10 +15,14 @@ export function Marks(props: {
   /** What of it this machine lacks. */
   lacking?: Lacking;
   trans: TranslationBundle;
-}): JSX.Element {
+}): JSX.Element | null {
   const { catalog, specializations, kind = 'page', gpu = 'none', lacking = null, trans } = props;
   // A hand-in's state and buttons already say what it is.
   const word = kind === 'handin' ? null : kindWord(kind, trans);
+  const asksGpu = gpu === 'cuda' || lacking !== null;
+  if (word === null && specializations.length === 0 && !asksGpu) {
+    return null;
+  }
   return (
     <span className="uh-marks">
       {word !== null && <span className="uh-kind">{word}</span>}
@@ -30,7 +34,7 @@ export function Marks(props: {
           </abbr>
         );
       })}
-      {(gpu === 'cuda' || lacking !== null) && (
+      {asksGpu && (
         <abbr
           className={`uh-mark ${lacking === null ? '' : 'uh-mark-lacking'}`}
           title={gpuWord(gpu, lacking, trans) ?? ''}
@@ -47,26 +51,27 @@ export function Marks(props: {
   );
 }
 
-/** At the end of a row: level and minutes. */
+/** At the end of a row: level and minutes, where something else does not take their place. */
 export function Facts(props: {
   level: Level;
-  minutes: number;
+  minutes: number | null;
   trans: TranslationBundle;
 }): JSX.Element {
   const { level, minutes, trans } = props;
-  const time = minutesWord(minutes, trans);
+  const time = minutes === null ? null : minutesWord(minutes, trans);
   return (
     <span className="uh-facts">
       <span className="uh-level" title={trans.__('level %1', level)}>
         {level}
       </span>
-      <span className="uh-minutes">
-        {time !== null && (
-          <span role="img" aria-label={time} title={time}>
-            {trans.__('%1′', Math.max(1, Math.round(minutes)))}
-          </span>
-        )}
-      </span>
+      {minutes !== null && (
+        <span
+          className="uh-minutes"
+          {...(time && { role: 'img', 'aria-label': time, title: time })}
+        >
+          {time && trans.__('%1′', Math.max(1, Math.round(minutes)))}
+        </span>
+      )}
     </span>
   );
 }

@@ -56,6 +56,7 @@ function looksTheSame(before: IRowProps, after: IRowProps): boolean {
 function DrawnRow(props: IRowProps): JSX.Element {
   const { row, label, hint, active, last, model, actions, trans } = props;
   const excerpt = excerptOf(row);
+  const [pointed, setPointed] = React.useState(false);
   return (
     <div
       className={`uh-row uh-row-${row.kind}`}
@@ -73,6 +74,8 @@ function DrawnRow(props: IRowProps): JSX.Element {
         model.setActive(row.key);
         activateRow(row, model, actions);
       }}
+      onMouseEnter={() => setPointed(true)}
+      onMouseLeave={() => setPointed(false)}
       onContextMenu={() => model.setActive(row.key)}
       onFocus={() => model.setActive(row.key)}
       data-key={row.key}
@@ -81,7 +84,7 @@ function DrawnRow(props: IRowProps): JSX.Element {
       <div className="uh-row-line">
         <Twisty {...props} />
         {row.kind === 'module' && <ModuleLine {...props} row={row} />}
-        {row.kind === 'page' && <PageLine {...props} row={row} />}
+        {row.kind === 'page' && <PageLine {...props} row={row} pointed={pointed} />}
         {row.kind === 'section' && <SectionLine {...props} row={row} />}
       </div>
       {excerpt !== undefined && (
@@ -170,13 +173,7 @@ function Twisty(props: IRowProps): JSX.Element {
           model.setExpanded(row.key, !row.expanded);
         }
       }}
-    >
-      {row.expanded !== null && (
-        <svg viewBox="0 0 16 16" width="12" height="12" focusable="false">
-          <path d="M5.5 3l5 5-5 5" />
-        </svg>
-      )}
-    </span>
+    ></span>
   );
 }
 
@@ -196,17 +193,18 @@ function ModuleLine(props: IRowProps & { row: IModuleRow }): JSX.Element {
   );
 }
 
-function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
+function PageLine(props: IRowProps & { row: IPageRow; pointed: boolean }): JSX.Element {
   const { row, model, actions, trans } = props;
   const { page, minutes, specializations, hiddenSections } = row.page;
   const mark = markPage(page, model.progress, model.handinOf(page), trans);
   const newer = newerWord(page, model, trans);
   const done = isPageDone(page, model.progress, model.handinOf(page));
   const exercises = countExercises(page, model.progress);
+  const canMark = (props.active || props.pointed) && !isOwnHandin(page);
   const label = done ? trans.__('Mark as not done') : trans.__('Mark as done');
   return (
     <>
-      <StateShape {...mark} />
+      <StateShape shape={mark.shape} />
       <span className="uh-text">
         <Title {...props} />
         {hiddenSections > 0 && (
@@ -234,8 +232,9 @@ function PageLine(props: IRowProps & { row: IPageRow }): JSX.Element {
         )}
         {page.kind === 'handin' && <span className="uh-word">{mark.word}</span>}
       </span>
-      <Facts level={page.level} minutes={minutes} trans={trans} />
-      {!isOwnHandin(page) && (
+      {/* The button takes the place of the minutes, so that nothing moves. */}
+      <Facts level={page.level} minutes={canMark ? null : minutes} trans={trans} />
+      {canMark && (
         <button
           type="button"
           className="uh-button uh-mark-done"

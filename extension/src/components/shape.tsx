@@ -24,13 +24,17 @@ const DRAWINGS: Record<Shape, JSX.Element> = {
   graded: <path d="M2.5 2.5h11v11h-11zM5 8.2l2.2 2.4L11 5.6" />
 };
 
-/** The drawing of a state; the row's name says the word. */
-export function StateShape(props: { shape: Shape; word: string }): JSX.Element {
+/** The drawing of a state; the word stands beside it, or in the row's name and hint. */
+export function StateShape({ shape }: { shape: Shape }): JSX.Element {
   return (
-    <span className="uh-shape" data-shape={props.shape} title={props.word} aria-hidden="true">
-      <svg viewBox="0 0 16 16" width="14" height="14" focusable="false">
-        {DRAWINGS[props.shape]}
-      </svg>
-    </span>
+    <svg
+      className="uh-shape"
+      data-shape={shape}
+      viewBox="0 0 16 16"
+      focusable="false"
+      aria-hidden="true"
+    >
+      {DRAWINGS[shape]}
+    </svg>
   );
 }

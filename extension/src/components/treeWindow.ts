@@ -31,9 +31,10 @@ export class TreeWindow {
     return this._rows.length > ALL;
   }
 
-  /** The height of all rows. */
+  /** The height of all rows: as far as anybody asked where they stand, and for the others a guess. */
   get height(): number {
-    return this._offsets[this._rows.length];
+    const { _placed: placed, _rows: rows } = this;
+    return this._offsets[placed] + (rows.length - placed) * this._guesses.page;
   }
 
   /** Takes the rows that there are now. */
@@ -86,21 +87,25 @@ export class TreeWindow {
     }
     let end = 0;
     return runs.map(run => {
-      const gap = this._offsets[run.from] - end;
-      end = this._offsets[run.to];
+      const gap = this._offset(run.from) - end;
+      end = this._offset(run.to);
       return { ...run, gap };
     });
   }
 
   /** The empty pixels behind the last run. */
   rest(segments: readonly ISegment[]): number {
-    return this.height - this._offsets[segments.at(-1)?.to ?? 0];
+    const end = this._offset(segments.at(-1)?.to ?? 0);
+    return this.height - end;
   }
 
   /** The row at this many pixels from the top. */
   private _at(pixels: number): number {
+    while (this._placed < this._rows.length && this._offsets[this._placed] <= pixels) {
+      this._place();
+    }
     let low = 0;
-    let high = Math.max(0, this._rows.length - 1);
+    let high = Math.max(0, this._placed - 1);
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if (this._offsets[middle] <= pixels) {
@@ -113,19 +118,30 @@ export class TreeWindow {
   }
 
   private _layOut(): void {
-    const rows = this._rows;
-    this._offsets = new Float64Array(rows.length + 1);
-    if (!this.isPartial) {
-      return;
+    this._offsets = new Float64Array(this._rows.length + 1);
+    this._placed = 0;
+  }
+
+  /** Where a row begins. */
+  private _offset(at: number): number {
+    while (this._placed < at) {
+      this._place();
     }
-    for (let at = 0; at < rows.length; at++) {
-      const height = this._measured.get(rows[at].key) ?? this._guesses[rows[at].kind];
-      this._offsets[at + 1] = this._offsets[at] + height;
-    }
+    return this._offsets[at];
+  }
+
+  /** Works out where one row more ends. */
+  private _place(): void {
+    const { key, kind } = this._rows[this._placed];
+    const height = this._measured.get(key) ?? this._guesses[kind];
+    this._offsets[this._placed + 1] = this._offsets[this._placed] + height;
+    this._placed += 1;
   }
 
   private readonly _measured = new Map<string, number>();
   private readonly _guesses = { ...FIRST_GUESS };
   private _rows: readonly Row[] = [];
   private _offsets = new Float64Array(1);
+  /** Of how many rows it is known where they end: down to what was ever in view. */
+  private _placed = 0;
 }

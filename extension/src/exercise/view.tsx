@@ -44,7 +44,7 @@ export function CheckView(props: ICheckViewProps): JSX.Element {
       aria-label={trans.__('Exercise: %1', check.title)}
     >
       <p className="uh-verdict" data-state={check.state}>
-        <StateShape shape={SHAPES[check.state]} word={words} />
+        <StateShape shape={SHAPES[check.state]} />
         <span className="uh-exercise-title">{check.title}</span>
         <span>{words}</span>
       </p>

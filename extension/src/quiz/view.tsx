@@ -119,7 +119,7 @@ function Verdict(props: { verdict: IVerdict; trans: TranslationBundle }): JSX.El
   const word = verdict.right ? trans.__('Right.') : trans.__('Not right.');
   return (
     <p className="uh-quiz-verdict" data-right={verdict.right}>
-      <StateShape shape={verdict.right ? 'done' : 'started'} word={word} />
+      <StateShape shape={verdict.right ? 'done' : 'started'} />
       <span>
         <strong>{word}</strong>{' '}
         <WithCode

@@ -73,7 +73,7 @@ function Submission(props: ISubmissionsProps & { row: SubmissionDesk }): JSX.Ele
             ⚠
           </span>
         ) : (
-          <StateShape shape={shape} word={word} />
+          <StateShape shape={shape} />
         )}
         <span className="uh-student" title={name || undefined}>
           {row.student}
