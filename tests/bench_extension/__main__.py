@@ -14,7 +14,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import in_browser as browsing
 from playwright.sync_api import sync_playwright
@@ -23,7 +23,14 @@ from synthetic import FOLDED, write_course
 from underhood_course import course_folder
 from underhood_lab.system_packages import chromium
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.sync_api import Browser
+
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+MEASURES = ("catalog", "size", "start", "keystroke", "level", "opening", "folding")
+SETTLING = 3000  # milliseconds until JupyterLab's launcher has taken the focus, which it does after all else
 LOW = 0.5  # load for each core, up to which a measurement is worth keeping
 Row = tuple[str, str, str]
 
@@ -33,6 +40,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench-extension", description=__doc__)
     parser.add_argument("--pages", type=int, default=5000)
     parser.add_argument("--starts", type=int, default=10, help="how often JupyterLab is started each way")
+    parser.add_argument(
+        "--only", nargs="+", choices=MEASURES, default=MEASURES, metavar="WHAT", help=", ".join(MEASURES)
+    )
     parser.add_argument("--output", type=Path, default=Path("build/bench-extension.json"))
     options = parser.parse_args()
     load = os.getloadavg()[0]
@@ -58,27 +68,42 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
     plain = Server(folder / "plain", course_folder(), ours=False).start()
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", shutil.which("node") or "")
     try:
-        results["catalog"] = measure_catalog(server, course)
+        if "catalog" in options.only:
+            results["catalog"] = measure_catalog(server, course)
         # The welcome would be in the way of what comes after it.
         server.ask("underhood/api/progress", "PATCH", json.dumps({"welcomed": True, "level": 1}).encode())
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
             results["machine"] = browsing.machine(browser)
-            results["size"] = browsing.loaded_size(browser, server)
-            results["start"] = browsing.measure_start(browser, with_ours, plain, options.starts)
-            page = browsing.new_page(browser, server)
-            page.wait_for_selector("#underhood-course [role=treeitem]")
-            results["keystroke"] = browsing.measure_keys(page)
-            results["level"] = browsing.measure_levels(page)
-            pages = [one for one in _pages(server) if one["level"] == 1][1:25]
-            results["opening"] = browsing.measure_opening(page, server, pages)
-            server.ask(f"underhood/api/pages/{FOLDED}/open", "POST")
-            folded = next(one for one in _pages(server) if one["id"] == FOLDED)
-            results["folding"] = browsing.measure_folding(page, folded["path"])
+            if "size" in options.only:
+                results["size"] = browsing.loaded_size(browser, server)
+            if "start" in options.only:
+                results["start"] = browsing.measure_start(browser, with_ours, plain, options.starts)
+            results |= _measure_page(browser, server, options.only)
             browser.close()
     finally:
         for one in (server, with_ours, plain):
             one.stop()
+    return results
+
+
+def _measure_page(browser: Browser, server: Server, only: Sequence[str]) -> dict[str, Any]:
+    """Return what is measured in one window, one after the other."""
+    results: dict[str, Any] = {}
+    page = browsing.new_page(browser, server)
+    page.wait_for_selector("#underhood-course [role=treeitem]")
+    page.wait_for_timeout(SETTLING)
+    if "keystroke" in only:
+        results["keystroke"] = browsing.measure_keys(browser, page)
+    if "level" in only:
+        results["level"] = browsing.measure_levels(browser, page)
+    if "opening" in only:
+        pages = [one for one in _pages(server) if one["level"] == 1][1:25]
+        results["opening"] = browsing.measure_opening(page, server, pages)
+    if "folding" in only:
+        server.ask(f"underhood/api/pages/{FOLDED}/open", "POST")
+        folded = next(one for one in _pages(server) if one["id"] == FOLDED)
+        results["folding"] = browsing.measure_folding(page, folded["path"])
     return results
 
 
@@ -138,26 +163,34 @@ def table(results: dict[str, Any]) -> str:
 def _rows(results: dict[str, Any]) -> list[Row]:
     rows: list[Row] = []
     for name, words in (("keystroke", "a key in the search box"), ("level", "a change of level")):
-        work, whole = (browsing.summary(results[name][one]) for one in ("work", "whole"))
-        rows.append((f"{words} until painted: work", "16 ms, p95 33 ms", f"{work['median']} ms, p95 {work['p95']} ms"))
-        rows.append((f"{words}: with the wait for the screen", "", f"{whole['median']} ms, p95 {whole['p95']} ms"))
-    start, opening, catalog = (results[one] for one in ("start", "opening", "catalog"))
-    rows += [
-        ("added to JupyterLab's start", "50 ms", f"{_median(start['with']) - _median(start['without']):.0f} ms"),
-        ("loaded, compressed", "60 kB", f"{sum(results['size'].values()) / 1000:.1f} kB"),
-        ("added to opening a page", "100 ms", f"{_median(opening['ours']) - _median(opening['theirs']):.0f} ms"),
-        (
-            "folding 300 cells",
-            "50 ms",
-            f"{_median(results['folding']):.1f} ms" if results["folding"] else "not measured",
-        ),
-        ("the catalog after a restart", "100 ms", f"{_median(catalog['restarted']):.0f} ms"),
-        ("the catalog again", "100 ms", f"{_median(catalog['again']):.0f} ms"),
-        ("the catalog, nothing changed (304)", "", f"{_median(catalog['unchanged']):.0f} ms"),
-        ("the catalog, one page changed", "", f"{_median(catalog['changed']):.0f} ms"),
-        ("the catalog, never read before", "", f"{_median(catalog['first']):.0f} ms"),
-    ]
+        if name in results:
+            work, whole = (browsing.summary(results[name][one]) for one in ("work", "whole"))
+            rows += [
+                (f"{words} until painted: work", "16 ms, p95 33 ms", f"{work['median']} ms, p95 {work['p95']} ms"),
+                (f"{words}: with the wait for the screen", "", f"{whole['median']} ms, p95 {whole['p95']} ms"),
+            ]
+    if start := results.get("start"):
+        rows.append(("added to JupyterLab's start", "50 ms", _difference(start["with"], start["without"])))
+    if size := results.get("size"):
+        rows.append(("loaded, compressed", "60 kB", f"{sum(size.values()) / 1000:.1f} kB"))
+    if opening := results.get("opening"):
+        rows.append(("added to opening a page", "100 ms", _difference(opening["ours"], opening["theirs"])))
+    if "folding" in results:
+        folding = results["folding"]
+        rows.append(("folding 300 cells", "50 ms", f"{_median(folding):.1f} ms" if folding else "not measured"))
+    if catalog := results.get("catalog"):
+        rows += [
+            ("the catalog after a restart", "100 ms", f"{_median(catalog['restarted']):.0f} ms"),
+            ("the catalog again", "100 ms", f"{_median(catalog['again']):.0f} ms"),
+            ("the catalog, nothing changed (304)", "", f"{_median(catalog['unchanged']):.0f} ms"),
+            ("the catalog, one page changed", "", f"{_median(catalog['changed']):.0f} ms"),
+            ("the catalog, never read before", "", f"{_median(catalog['first']):.0f} ms"),
+        ]
     return rows
+
+
+def _difference(longer: list[float], shorter: list[float]) -> str:
+    return f"{_median(longer) - _median(shorter):.0f} ms"
 
 
 def _median(values: list[float]) -> float:

@@ -7,12 +7,13 @@ import statistics
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import painting
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from serving import Server
 
-PAINTING = (Path(__file__).parent / "painting.js").read_text("utf-8")
 STARTED = """
 Object.defineProperty(window, 'jupyterapp', {
   configurable: true,
@@ -53,7 +54,6 @@ def new_page(browser: Any, server: Server) -> Any:
     page = context.new_page()
     page.set_default_timeout(180_000)
     page.add_init_script(STARTED)
-    page.add_init_script(PAINTING)
     page.goto(server.url)
     page.wait_for_function("window.restoredAt !== undefined")
     return page
@@ -91,15 +91,19 @@ def _sizes(response: Any) -> dict[str, int]:
     return {path.rpartition("/")[2]: len(gzip.compress(response.body(), 9))}
 
 
-def measure_keys(page: Any) -> dict[str, list[float]]:
+def measure_keys(browser: Any, page: Any) -> dict[str, list[float]]:
     """Type searches and take each key's work until it is painted."""
     box = page.get_by_role("searchbox", name="Search the course")
 
     def type_all() -> None:
+        arrived = ""
         for text in TYPED:
             for key in (*text, *["Backspace"] * len(text)):
                 page.keyboard.press("Space" if key == " " else key)
                 page.wait_for_timeout(FAST)
+                arrived = arrived[:-1] if key == "Backspace" else arrived + key
+                if box.input_value() != arrived:
+                    raise RuntimeError(f"the search box holds {box.input_value()!r} instead of {arrived!r}")
             page.wait_for_timeout(PAUSE)
 
     box.focus()
@@ -107,31 +111,25 @@ def measure_keys(page: Any) -> dict[str, list[float]]:
     page.wait_for_timeout(PAUSE)
     page.keyboard.press("Backspace")
     page.wait_for_timeout(PAUSE)
-    return _take(page, ["keydown"], type_all)
+    return painting.take(browser, page, type_all)
 
 
-def measure_levels(page: Any) -> dict[str, list[float]]:
-    """Change the level with the arrow keys, with every module open, and take the work until it is painted."""
+def measure_levels(browser: Any, page: Any) -> dict[str, list[float]]:
+    """Change the level with the arrow keys, and take the work until it is painted."""
+
+    levels = page.get_by_role("radiogroup", name="Level").get_by_role("radio")
 
     def change() -> None:
-        for key in ["ArrowRight"] * 3 + ["ArrowLeft"] * 3 + ["ArrowRight", "ArrowLeft"] * 12:
-            page.keyboard.press(key)
+        level = 0
+        for step in [1] * 3 + [-1] * 3 + [1, -1] * 12:
+            page.keyboard.press("ArrowRight" if step > 0 else "ArrowLeft")
             page.wait_for_timeout(PAUSE)
+            level += step
+            if not levels.nth(level).is_checked():
+                raise RuntimeError(f"level {level + 1} was not chosen")
 
-    page.get_by_role("radio", name="1 Read").focus()
-    return _take(page, ["keydown"], change)
-
-
-def _take(page: Any, types: Sequence[str], act: Callable[[], None]) -> dict[str, list[float]]:
-    page.evaluate("types => window.startTaking(types)", types)
-    act()
-    page.wait_for_timeout(500)
-    got = page.evaluate("window.stopTaking()")
-    return {
-        "work": [one["work"] for one in got["taken"]],
-        "whole": [one["whole"] for one in got["taken"]],
-        "events": got["events"],
-    }
+    levels.nth(0).focus()
+    return painting.take(browser, page, change)
 
 
 def measure_opening(page: Any, server: Server, pages: Sequence[dict[str, Any]]) -> dict[str, list[float]]:

@@ -1,0 +1,59 @@
+"""How long the page's main thread works for a key until what changed is painted, from Chromium's own trace."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline"]
+LAST = 500  # milliseconds until what the last key changed is painted
+
+Event = dict[str, Any]
+
+
+def take(browser: Any, page: Any, act: Callable[[], None]) -> dict[str, list[float]]:
+    """Return for each key pressed in `act` the milliseconds of `work`, and of the `whole` time until painted.
+
+    A key's time begins with its first event and ends when the frame with its changes is handed to the compositor
+    (Chromium's `Commit`). Work leaves out what the main thread waited meanwhile. What the page puts off until after
+    that frame is not part of it, nor what the compositor draws.
+    """
+    browser.start_tracing(page=page, categories=CATEGORIES)
+    act()
+    page.wait_for_timeout(LAST)
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    return _times([event for event in events if event["ph"] == "X"])
+
+
+def _times(events: list[Event]) -> dict[str, list[float]]:
+    keys = [event for event in events if _is_key(event)]
+    if not keys:
+        raise RuntimeError("the trace holds no key")
+    thread = [event for event in events if _place(event) == _place(keys[0])]
+    tasks = sorted((event for event in thread if event["name"] == "RunTask"), key=lambda event: event["ts"])
+    painted = sorted(_end(event) for event in thread if event["name"] == "Commit")
+    work, whole = [], []
+    for key in keys:
+        begin = key["ts"]
+        end = next((one for one in painted if one > begin), None)
+        if end is None:
+            raise RuntimeError("nothing was painted after the last key")
+        busy = sum(max(0, min(_end(task), end) - max(task["ts"], begin)) for task in tasks)
+        work.append(busy / 1e3)
+        whole.append((end - begin) / 1e3)
+    return {"work": work, "whole": whole}
+
+
+def _is_key(event: Event) -> bool:
+    return event["name"] == "EventDispatch" and event["args"]["data"].get("type") == "keydown"
+
+
+def _place(event: Event) -> tuple[int, int]:
+    return event["pid"], event["tid"]
+
+
+def _end(event: Event) -> float:
+    return event["ts"] + event.get("dur", 0)
