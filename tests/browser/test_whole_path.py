@@ -135,6 +135,8 @@ def open_and_explore(page, student):
     assert copy.is_file()
     assert row(page, GPUS).get_attribute("aria-label").find("started") > 0
 
+    # What is run while the kernel is only being connected may be asked about in a dialog.
+    notebook.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for(timeout=60_000)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     explorer = notebook.locator(".uh-explorer").first

@@ -38,19 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # jsonschema makes a parser of this grammar while it is imported, a second of every command, to check
     # addresses; no schema of ours or of nbformat's has one. With None Python says that there is no such module.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as Python allows
-    from underhood_course import WorkspaceError  # noqa: PLC0415 - `--version` and `--help` need none of it
-    from underhood_course.catalog import CourseError  # noqa: PLC0415
-    from underhood_grading.errors import TeachError  # noqa: PLC0415
-
     try:
         if words[:1] == ["lab"] and not {"-h", "--help"} & set(words):
             options = lab.namespace(words[1:])
         else:
             options = parser().parse_args(words)
         return int(options.run(options))
-    except (CommandError, CourseError, TeachError, WorkspaceError) as error:
-        print(f"underhood: {error}", file=sys.stderr)
-        return 1
     except PermissionError as error:
         print(f"underhood: permission denied: {error.filename}", file=sys.stderr)
         return 1
@@ -59,3 +52,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if not isinstance(error, _expected()):
+            raise
+        print(f"underhood: {error}", file=sys.stderr)
+        return 1
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Return what is said to the reader in one line; looked up when something went wrong, as it takes a while."""
+    from underhood_course import WorkspaceError  # noqa: PLC0415
+    from underhood_course.catalog import CourseError  # noqa: PLC0415
+    from underhood_grading.errors import TeachError  # noqa: PLC0415
+
+    return CommandError, CourseError, TeachError, WorkspaceError
