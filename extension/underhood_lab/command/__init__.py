@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code; what goes wrong is one line on stderr and exit code 1."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:  # the whole process: what is there when it ends needs no more looking for cycles
+        atexit.register(gc.freeze)
     # jsonschema makes a parser of this grammar while it is imported, a second of every command, to check
     # addresses; no schema of ours or of nbformat's has one. With None Python says that there is no such module.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as Python allows
