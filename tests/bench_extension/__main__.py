@@ -32,6 +32,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 MEASURES = ("catalog", "size", "start", "keystroke", "level", "opening", "folding")
 SETTLING = 3000  # milliseconds until JupyterLab's launcher has taken the focus, which it does after all else
 LOW = 0.5  # load for each core, up to which a measurement is worth keeping
+STOLEN = 0.01  # share of the processors that other machines of the host may take meanwhile
 Row = tuple[str, str, str]
 
 
@@ -45,16 +46,25 @@ def main() -> None:
     )
     parser.add_argument("--output", type=Path, default=Path("build/bench-extension.json"))
     options = parser.parse_args()
-    load = os.getloadavg()[0]
+    load, before = os.getloadavg()[0], _processor_time()
     with tempfile.TemporaryDirectory() as folder:
         results = measure(Path(folder), options)
+    stolen, whole = (after - one for after, one in zip(_processor_time(), before, strict=True))
     results |= {"load": [load, os.getloadavg()[0]], "cores": os.cpu_count(), "pages": options.pages}
-    results["date"] = datetime.now(UTC).isoformat(timespec="minutes")
+    results |= {"stolen": stolen / whole, "date": datetime.now(UTC).isoformat(timespec="minutes")}
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps(results, indent=1), "utf-8")
     print(table(results))
     if max(results["load"]) > LOW * (os.cpu_count() or 1):
         print(f"\nThe machine was busy (load {results['load'][0]:.1f} to {results['load'][1]:.1f}): measure again.")
+    if results["stolen"] > STOLEN:
+        print(f"\nOther machines on this host took {100 * results['stolen']:.0f} % of the processors: measure again.")
+
+
+def _processor_time() -> tuple[float, float]:
+    """Return what other virtual machines took of the processors so far, and all of their time; same units."""
+    times = [float(field) for field in Path("/proc/stat").read_text("ascii").split("\n", 1)[0].split()[1:]]
+    return times[7], sum(times[:8])
 
 
 def measure(folder: Path, options: argparse.Namespace) -> dict[str, Any]:
