@@ -12,8 +12,6 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -212,6 +210,9 @@ def _python(source: str) -> str:
     try:
         _parsed(source)
     except SyntaxError:
+        # Most hand-ins have no magics, and what only starts the processes needs nothing else of IPython.
+        from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415
+
         python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]  # IPython leaves it untyped
         return python
     return source  # what is Python already has none; looking for them takes longer than all else
