@@ -47,8 +47,7 @@ export class CoursePanel extends ReactWidget {
 
   protected override onBeforeShow(message: Message): void {
     super.onBeforeShow(message);
-    void this._options.model.refreshIfStale();
-    this._options.views.refresh();
+    this._refresh();
   }
 
   protected override onAfterAttach(message: Message): void {
@@ -56,8 +55,7 @@ export class CoursePanel extends ReactWidget {
     window.addEventListener('focus', this._onWindowFocus);
     window.addEventListener('pagehide', this._onPageHide);
     if (this.isVisible) {
-      void this._options.model.refreshIfStale();
-      this._options.views.refresh();
+      this._refresh();
     }
   }
 
@@ -72,6 +70,15 @@ export class CoursePanel extends ReactWidget {
     const row = this.node.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]');
     const tab = this.node.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
     (row ?? tab ?? this.node.querySelector<HTMLElement>('button'))?.focus();
+  }
+
+  /** Asks the server, once JupyterLab stands: nobody is to wait longer for that because of us. */
+  private _refresh(): void {
+    const { model, views, restored } = this._options;
+    void restored.then(() => {
+      void model.refreshIfStale();
+      views.refresh();
+    });
   }
 
   private readonly _onWindowFocus = () => {
@@ -90,6 +97,8 @@ export namespace CoursePanel {
     model: ICourseModel;
     actions: ICourseActions;
     views: CourseViews;
+    /** When JupyterLab has its layout. */
+    restored: Promise<unknown>;
     trans: TranslationBundle;
   }
 }

@@ -16,7 +16,8 @@ export function Later({ of, children }: ILaterProps): JSX.Element {
 }
 
 const Drawn = React.memo(
-  ({ children }: ILaterProps) => children(),
+  function Drawn({ children }: ILaterProps) {
+    return children();
+  },
   (before, after) => before.of === after.of
 );
-Drawn.displayName = 'Drawn';

@@ -59,6 +59,7 @@ export const sidebarPlugin: JupyterFrontEndPlugin<ICourseViews> = {
       model,
       views,
       actions: actionsOf(app, documents && new Notebooks(documents)),
+      restored: app.restored,
       trans
     });
     app.shell.add(panel, 'left', { rank: RANK, type: 'Course' });

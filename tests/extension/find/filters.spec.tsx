@@ -178,15 +178,20 @@ describe('a long tree', () => {
   });
 
   it('draws what is in view at once, and what is beyond it a moment later', async () => {
-    await show();
-    const count = () => screen.getAllByRole('treeitem').length;
-    const first = count();
-    await act(() => new Promise<void>(resolve => setTimeout(resolve, 100)));
-    expect(count()).toBe(first + 6);
-    act(() => model.choose({ level: 3 }));
-    expect(count()).toBe(first);
-    await act(() => new Promise<void>(resolve => setTimeout(resolve, 100)));
-    expect(count()).toBe(first + 6);
+    jest.useFakeTimers();
+    try {
+      await show();
+      const count = () => screen.getAllByRole('treeitem').length;
+      const first = count();
+      act(() => jest.advanceTimersByTime(100));
+      expect(count()).toBe(first + 6);
+      act(() => model.choose({ level: 3 }));
+      expect(count()).toBe(first);
+      act(() => jest.advanceTimersByTime(100));
+      expect(count()).toBe(first + 6);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('goes to the end and to letters that are far away', async () => {
