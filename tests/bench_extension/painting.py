@@ -15,10 +15,11 @@ Event = dict[str, Any]
 
 
 def take(browser: Any, page: Any, act: Callable[[], None]) -> dict[str, list[float]]:
-    """Return for each key pressed in `act` the milliseconds of `work`, and of the `whole` time until painted.
+    """Return for each key pressed in `act` the milliseconds of `work`, of `processor`, and of the `whole` time.
 
     A key's time begins with its first event and ends when the frame with its changes is handed to the compositor
-    (Chromium's `Commit`). Work leaves out what the main thread waited meanwhile. What the page puts off until after
+    (Chromium's `Commit`). Work leaves out what the main thread waited meanwhile, processor also what it did not run
+    because the processor was given to others, to another virtual machine say. What the page puts off until after
     that frame is not part of it, nor what the compositor draws.
     """
     browser.start_tracing(page=page, categories=CATEGORIES)
@@ -34,17 +35,19 @@ def _times(events: list[Event]) -> dict[str, list[float]]:
         raise RuntimeError("the trace holds no key")
     thread = [event for event in events if _place(event) == _place(keys[0])]
     tasks = sorted((event for event in thread if event["name"] == "RunTask"), key=lambda event: event["ts"])
-    painted = sorted(_end(event) for event in thread if event["name"] == "Commit")
-    work, whole = [], []
+    commits = sorted((event for event in thread if event["name"] == "Commit"), key=lambda event: event["ts"])
+    times: dict[str, list[float]] = {"work": [], "processor": [], "whole": []}
     for key in keys:
         begin = key["ts"]
-        end = next((one for one in painted if one > begin), None)
-        if end is None:
+        commit = next((one for one in commits if one["ts"] > begin), None)
+        if commit is None:
             raise RuntimeError("nothing was painted after the last key")
+        end = _end(commit)
         busy = sum(max(0, min(_end(task), end) - max(task["ts"], begin)) for task in tasks)
-        work.append(busy / 1e3)
-        whole.append((end - begin) / 1e3)
-    return {"work": work, "whole": whole}
+        times["work"].append(busy / 1e3)
+        times["processor"].append((commit["tts"] + commit.get("tdur", 0) - key["tts"]) / 1e3)
+        times["whole"].append((end - begin) / 1e3)
+    return times
 
 
 def _is_key(event: Event) -> bool:
