@@ -15,12 +15,18 @@ if TYPE_CHECKING:
     from serving import Server
 
 STARTED = """
+if (window === window.top) {
+  performance.mark('begun');
+}
 Object.defineProperty(window, 'jupyterapp', {
   configurable: true,
   get() { return this.appOfJupyter; },
   set(app) {
     this.appOfJupyter = app;
-    app.restored.then(() => { window.restoredAt = performance.now(); });
+    app.restored.then(() => {
+      window.restoredAt = performance.now();
+      performance.mark('restored');
+    });
   }
 });
 """
@@ -50,22 +56,13 @@ async ([command, args]) => {
 
 def new_page(browser: Any, server: Server) -> Any:
     """Open JupyterLab in a window with an empty cache, and wait until it is restored."""
-    return _start(browser, server)[0]
-
-
-def _start(browser: Any, server: Server) -> tuple[Any, float]:
-    """Open JupyterLab, and return the page and the processor time of its main thread until it was restored."""
     context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(180_000)
     page.add_init_script(STARTED)
-    devtools = context.new_cdp_session(page)
-    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(server.url)
     page.wait_for_function("window.restoredAt !== undefined")
-    metrics = devtools.send("Performance.getMetrics")["metrics"]
-    devtools.detach()
-    return page, next(one["value"] for one in metrics if one["name"] == "TaskDuration") * 1e3
+    return page
 
 
 def measure_start(browser: Any, with_ours: Server, without: Server, times: int) -> dict[str, dict[str, list[float]]]:
@@ -76,7 +73,9 @@ def measure_start(browser: Any, with_ours: Server, without: Server, times: int) 
     starts: dict[str, dict[str, list[float]]] = {name: {"with": [], "without": []} for name in ("whole", "processor")}
     for turn in range(times + 1):
         for name, server in (("with", with_ours), ("without", without))[:: 1 if turn % 2 else -1]:
-            page, processor = _start(browser, server)
+            browser.start_tracing(categories=painting.MARKS)
+            page = new_page(browser, server)
+            processor = painting.between(browser.stop_tracing(), "begun", "restored")
             if turn:  # the first one warms the servers
                 starts["whole"][name].append(page.evaluate("window.restoredAt"))
                 starts["processor"][name].append(processor)

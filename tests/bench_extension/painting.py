@@ -1,4 +1,4 @@
-"""How long the page's main thread works for a key until what changed is painted, from Chromium's own trace."""
+"""How long the page's main thread works, from Chromium's own trace: for a key until it is painted, between marks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CATEGORIES = ["devtools.timeline", "disabled-by-default-devtools.timeline"]
+MARKS = ["blink.user_timing"]
 LAST = 500  # milliseconds until what the last key changed is painted
 
 Event = dict[str, Any]
@@ -27,6 +28,14 @@ def take(browser: Any, page: Any, act: Callable[[], None]) -> dict[str, list[flo
     page.wait_for_timeout(LAST)
     events = json.loads(browser.stop_tracing())["traceEvents"]
     return _times([event for event in events if event["ph"] == "X"])
+
+
+def between(trace: bytes, begin: str, end: str) -> float:
+    """Return the milliseconds that a page's main thread had a processor between two of its marks."""
+    events = [event for event in json.loads(trace)["traceEvents"] if event["name"] in (begin, end)]
+    last = next(event for event in events if event["name"] == end)
+    first = [event for event in events if event["name"] == begin and _place(event) == _place(last)][-1]
+    return (last["tts"] - first["tts"]) / 1e3
 
 
 def _times(events: list[Event]) -> dict[str, list[float]]:
