@@ -27,7 +27,7 @@ test: .venv/.test ## run every test: Python, TypeScript, browser
 	@$(BIN)/python -m underhood_lab.system_packages vulkan sandbox chromium
 	cd extension && jlpm test
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),\
-	$(BIN)/python -m pytest tests --ignore tests/kernels && $(BIN)/python -m pytest -q -n auto --dist loadfile tests/kernels)
+	$(BIN)/python -m pytest -q -n auto --dist loadfile tests --ignore tests/browser && $(BIN)/python -m pytest tests/browser)
 
 lint: .venv/.dev ## check style and types
 	$(BIN)/ruff check .

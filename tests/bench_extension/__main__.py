@@ -182,7 +182,7 @@ def _rows(results: dict[str, Any]) -> list[Row]:
                 (f"{words}: with the wait for the screen", "", whole),
             ]
     if start := results.get("start"):
-        whole, processor = (_difference(one["with"], one["without"]) for one in start.values())
+        whole, processor = (_paired(one["with"], one["without"]) for one in start.values())
         rows.append(("added to JupyterLab's start", "50 ms", whole))
         rows.append(("added to the start's processor time", "", processor))
     if size := results.get("size"):
@@ -205,6 +205,13 @@ def _rows(results: dict[str, Any]) -> list[Row]:
 
 def _difference(longer: list[float], shorter: list[float]) -> str:
     return f"{_median(longer) - _median(shorter):.0f} ms"
+
+
+def _paired(longer: list[float], shorter: list[float]) -> str:
+    """Return the mean difference of what was measured in turns, with its standard error."""
+    differences = [one - other for one, other in zip(longer, shorter, strict=True)]
+    error = statistics.stdev(differences) / len(differences) ** 0.5
+    return f"{statistics.mean(differences):.0f} ± {error:.0f} ms"
 
 
 def _median(values: list[float]) -> float:

@@ -151,6 +151,7 @@ export class CourseIndex {
   }
 
   private _exactly(word: string): IWordFit | null {
+    window.requestIdleCallback?.(() => this._words()); // for a slip that may come
     // What holds `convol` held `conv`; a single letter counts in fewer places.
     const shorter = word.length > 2 ? this._fits.get(word.slice(0, -1)) : undefined;
     const among = shorter && !shorter.byLetters && shorter.terms.length === 0 ? shorter : null;
@@ -158,13 +159,17 @@ export class CourseIndex {
   }
 
   private _mistyped(word: string): IWordFit | null {
-    this._words ??= [
-      ...new Set([...this.moduleTitles, ...this.pageTitles, ...this.sectionTitles].flatMap(wordsOf))
-    ];
-    const meant = this._words.filter(one => isTypoOf(word, one));
+    const meant = this._words().filter(one => isTypoOf(word, one));
     const fits = (text: string) =>
       meant.some(one => fitExactly(one, text) === FIT.whole) ? FIT.typo : FIT.none;
     return meant.length === 0 ? null : this._fit(fits, meant, false);
+  }
+
+  /** Returns each word of all titles once, which takes a moment in a large course. */
+  private _words(): readonly string[] {
+    return (this._allWords ??= [
+      ...new Set([...this.moduleTitles, ...this.pageTitles, ...this.sectionTitles].flatMap(wordsOf))
+    ]);
   }
 
   private _byLetters(word: string): IWordFit {
@@ -235,7 +240,7 @@ export class CourseIndex {
   private readonly _sectionFacts: IFacts;
   private readonly _fits = new Map<string, IWordFit>();
   private readonly _chosen = new Map<string, IChosen>();
-  private _words: readonly string[] | null = null;
+  private _allWords: readonly string[] | null = null;
   private _byId: Map<string, Page> | null = null;
 }
 

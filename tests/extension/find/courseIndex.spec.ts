@@ -1,5 +1,6 @@
 import type { IChoice } from '../../../extension/src/filter';
 import { CourseIndex } from '../../../extension/src/find/courseIndex';
+import * as fuzzy from '../../../extension/src/find/fuzzy';
 import type { Catalog, Level, Page } from '../../../extension/src/generated/catalog';
 import { isShown } from '../../../extension/src/reading/order';
 import { pageMinutes } from '../../../extension/src/reading/time';
@@ -54,4 +55,19 @@ describe('what a choice shows', () => {
     const shown = choices.map(choice => index.choose(choice).pages.join(''));
     expect(new Set(shown).size).toBe(choices.length);
   });
+});
+
+it('splits all titles into words while the window has nothing else to do, once', () => {
+  const idle: (() => void)[] = [];
+  window.requestIdleCallback = run => idle.push(() => run({} as IdleDeadline));
+  const splits = jest.spyOn(fuzzy, 'wordsOf');
+  const index = CourseIndex.of(allOfThem());
+  index.fit('page');
+  expect([idle.length, splits.mock.calls.length]).toEqual([1, 0]);
+  idle[0]();
+  const titles = 1 + index.pages.length + index.sections.length;
+  expect(splits).toHaveBeenCalledTimes(titles);
+  expect(index.fit('pgae').terms).toEqual(['page']);
+  idle.forEach(run => run());
+  expect(splits).toHaveBeenCalledTimes(titles);
 });
