@@ -21,6 +21,7 @@ from underhood_grading.sandbox.trial import Trial
 
 __all__ = ["Sandbox", "probe"]
 
+_LONGEST = 107  # bytes of a Unix socket's path, see unix(7)
 _SECONDS = 20.0
 _LIBSECCOMP = "sudo apt-get install libseccomp2"
 
@@ -94,7 +95,7 @@ def _none(reason: str, cure: str) -> Sandbox:
 def _trial() -> tuple[Trial | None, str]:
     """Put out bait, start a trial in the sandbox; return what it found, or None and what it said last."""
     with ExitStack() as stack:
-        folders = {Path.home(), Path(tempfile.gettempdir())}
+        folders = {Path.home(), Path(tempfile.gettempdir()), Path("/tmp")}
         made = [
             Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=".underhood-trial-", dir=folder)))
             for folder in folders
@@ -104,7 +105,8 @@ def _trial() -> tuple[Trial | None, str]:
             (folder / "secret").write_text("secret", "utf-8")
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         name = f"underhood-trial-{secrets.token_hex(8)}"
-        unix = str(made[-1] / "socket") if made else ""
+        sockets = [str(folder / "socket") for folder in made]
+        unix = next((one for one in sockets if len(os.fsencode(one)) <= _LONGEST), "")
         for address in (f"\0{name}", *([unix] if unix else [])):
             one = stack.enter_context(socket.socket(socket.AF_UNIX))
             one.bind(address)

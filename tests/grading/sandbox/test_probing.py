@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,16 @@ def test_leaves_nothing_behind(available) -> None:
     before = set(home.iterdir())
     probe()
     assert set(home.iterdir()) == before
+
+
+def test_a_home_with_a_long_path_is_no_hindrance(available, tmp_path, monkeypatch) -> None:
+    home = tmp_path / ("long" * 25)
+    home.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr(tempfile, "tempdir", str(home))
+    found, words = probing._trial()
+    assert found is not None, words
+    assert (found.broken, found.escapes) == ("", [])
 
 
 def test_works_for_who_is_not_root(available, tmp_path) -> None:
