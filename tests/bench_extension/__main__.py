@@ -210,8 +210,10 @@ def _difference(longer: list[float], shorter: list[float]) -> str:
 def _paired(longer: list[float], shorter: list[float]) -> str:
     """Return the mean difference of what was measured in turns, with its standard error."""
     differences = [one - other for one, other in zip(longer, shorter, strict=True)]
-    error = statistics.stdev(differences) / len(differences) ** 0.5
-    return f"{statistics.mean(differences):.0f} ± {error:.0f} ms"
+    mean = f"{statistics.mean(differences):.0f}"
+    if len(differences) == 1:
+        return f"{mean} ms, one start each way"
+    return f"{mean} ± {statistics.stdev(differences) / len(differences) ** 0.5:.0f} ms"
 
 
 def _median(values: list[float]) -> float:
