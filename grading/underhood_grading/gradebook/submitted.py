@@ -32,20 +32,21 @@ def submitted(gradebook: Gradebook, handin: str, student: str | None = None) -> 
     >>> submitted(gradebook, "convolution")["ada"].points
     {'conv-naive': 2.0, 'conv-padded': 0.0}
     """
-    wanted = [Assignment.name == handin]
+    who, notebook = SubmittedAssignment.student_id, SubmittedNotebook
+    # In one statement, because between two of them a run may store more.
+    rows = select(who, SubmittedAssignment.timestamp, SubmittedAssignment.extension)
+    rows = rows.add_columns(notebook.id, notebook.late_submission_penalty, BaseCell.name, Grade.score)
+    rows = rows.join(SubmittedAssignment.assignment).where(Assignment.name == handin)
+    rows = rows.outerjoin(SubmittedAssignment.notebooks).outerjoin(notebook.grades).outerjoin(Grade.cell)
     if student is not None:
-        wanted.append(SubmittedAssignment.student_id == student)
-    who = SubmittedAssignment.student_id
-    each = select(who, SubmittedAssignment.timestamp, SubmittedAssignment.extension)
-    each = each.join(SubmittedAssignment.assignment).where(*wanted)
-    found = {row.student_id: Submitted(row.timestamp, row.extension) for row in gradebook.db.execute(each)}
-    notebooks = select(who, SubmittedNotebook.late_submission_penalty)
-    notebooks = notebooks.join(SubmittedNotebook.assignment).join(SubmittedAssignment.assignment).where(*wanted)
-    for name, penalty in gradebook.db.execute(notebooks):
-        found[name].penalty += penalty or 0.0
-    grades = select(who, BaseCell.name, Grade.score).join(Grade.cell).join(Grade.notebook)
-    grades = grades.join(SubmittedNotebook.assignment).join(SubmittedAssignment.assignment).where(*wanted)
-    for name, cell, score in gradebook.db.execute(grades):
-        points = found[name].points
-        points[cell] = points.get(cell, 0.0) + score
+        rows = rows.where(who == student)
+    found: dict[str, Submitted] = {}
+    penalized = set()
+    for name, time, extension, key, penalty, cell, score in gradebook.db.execute(rows):
+        one = found.setdefault(name, Submitted(time, extension))
+        if key not in penalized:
+            penalized.add(key)
+            one.penalty += penalty or 0.0
+        if cell is not None:
+            one.points[cell] = one.points.get(cell, 0.0) + score
     return found

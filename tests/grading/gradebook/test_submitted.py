@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from nbgrader.api import Gradebook
+from sqlalchemy import event
 from underhood_grading.gradebook import submitted
 
 
@@ -62,3 +63,17 @@ def test_penalty_and_extension_are_the_submissions(gradebook):
 def test_who_handed_nothing_in_is_left_out(gradebook):
     assert submitted(gradebook, "sums", "eve") == {}
     assert submitted(gradebook, "nowhere") == {}
+
+
+def test_what_a_run_stores_between_two_statements_is_no_half_submission(gradebook, tmp_path):
+    asked = []
+
+    def store(*_):
+        asked.append(1)
+        if len(asked) == 2:
+            with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "course") as running:
+                running.add_submission("sums", "eve")
+
+    event.listen(gradebook.engine, "before_cursor_execute", store)
+    gradebook.db.commit()
+    assert sorted(submitted(gradebook, "sums")) == ["ada", "bob"]
