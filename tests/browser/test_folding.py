@@ -32,12 +32,14 @@ OCCUPANCY = 1  # the place of its line among the four
 
 STATE = """() => {
     const { content } = window.jupyterapp.shell.currentWidget;
+    const focused = document.activeElement;
     const lines = [...content.node.querySelectorAll('.uh-fold-toggle')];
     return {
         active: content.activeCellIndex,
         mode: content.mode,
         open: lines.map(line => line.getAttribute('aria-expanded') === 'true'),
-        line: lines.indexOf(document.activeElement),
+        line: lines.indexOf(focused),
+        focus: content.widgets.findIndex(({ node }) => node.contains(focused)),
         seen: content.widgets.flatMap(
             ({ node }, index) => node.querySelector('.jp-Cell-inputWrapper')?.offsetHeight ? [index] : []
         ),
@@ -116,16 +118,17 @@ def ada(join):
 
 
 def start(page, index=2):
-    """Select a cell, every fold closed."""
-    closing = "() => { window.jupyterapp.shell.currentWidget.content.activate(); }"
-    page.evaluate(closing)
+    """Select a cell and give it the focus, every fold closed."""
+    activate = "() => { window.jupyterapp.shell.currentWidget.content.activate(); }"
+    page.evaluate(activate)
     if page.evaluate(STATE)["mode"] == "edit":
         page.keyboard.press("Escape")
     command(page, "underhood:show-all")
-    command(page, "underhood:show-all")
+    if any(page.evaluate(STATE)["open"]):
+        command(page, "underhood:show-all")
     page.evaluate("index => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = index; }", index)
-    page.evaluate(closing)
-    wait_for(page, active=index, open=opened(), seen=SHOWN)
+    page.evaluate(activate)
+    wait_for(page, active=index, focus=index, open=opened(), seen=SHOWN)
 
 
 def test_lines_say_what_they_hide_and_open_in_place(ada):
@@ -159,6 +162,19 @@ def test_lines_say_what_they_hide_and_open_in_place(ada):
     wait_for(page, active=8, line=2, open=opened())
 
 
+def test_a_line_stays_selected_when_the_page_is_drawn_again_before_the_focus_has_come(ada):
+    page = ada.page
+    start(page)
+    page.evaluate(
+        """() => {
+            const { commands, shell } = window.jupyterapp;
+            void commands.execute('notebook:move-cursor-down');
+            shell.currentWidget.content.modelChanged.emit();
+        }"""
+    )
+    wait_for(page, active=3, line=0, open=opened())
+
+
 def test_the_level_applies_at_once_and_the_file_stays_as_it_is(ada):
     page = ada.page
     before = ada.file.read_bytes()
@@ -172,7 +188,7 @@ def test_the_level_applies_at_once_and_the_file_stays_as_it_is(ada):
     wait_for(page, open=opened(), seen=SHOWN, active=2)  # the cell above what folded away
     command(page, "underhood:show-all")
     wait_for(page, open=opened(0, 1, 2, 3))
-    assert page.locator(".uh-show-all").first.get_attribute("aria-pressed") == "true"
+    page.locator('.uh-show-all[aria-pressed="true"]').first.wait_for()
     command(page, "underhood:show-all")
     wait_for(page, open=opened())
     assert not page.evaluate("window.jupyterapp.shell.currentWidget.context.model.dirty")

@@ -115,6 +115,7 @@ export class FoldNavigation implements IDisposable {
     this._active = cell;
     const index = notebook.activeCellIndex;
     const fold = this._folded.closedFoldAt(index);
+    this._stoppedAt = null;
     if (!fold || this._isQuiet || (this.isAtLine && index === fold.start)) {
       return;
     }
@@ -161,7 +162,12 @@ export class FoldNavigation implements IDisposable {
   private _leaveHidden(): void {
     const index = this._notebook.activeCellIndex;
     const fold = this._folded.closedFoldAt(index);
-    if (!fold || this._isQuiet) {
+    if (!fold) {
+      this._stoppedAt = null;
+      return;
+    }
+    // Drawn again before JupyterLab has brought the focus to the line that was just stopped at.
+    if (this._isQuiet || fold.key === this._stoppedAt) {
       return;
     }
     const focus = document.activeElement;
@@ -201,6 +207,7 @@ export class FoldNavigation implements IDisposable {
     } finally {
       this._isQuiet = false;
     }
+    this._stoppedAt = this._folded.closedFoldAt(index)?.key ?? null;
   }
 
   /** A folded cell that failed must be seen; one that was only cancelled has no error of its own. */
@@ -220,4 +227,6 @@ export class FoldNavigation implements IDisposable {
   private _active: Cell | null;
   private _arrival: IArrival | null = null;
   private _isQuiet = false;
+  /** Key of the fold whose line the selection was brought to. */
+  private _stoppedAt: string | null = null;
 }
