@@ -15,7 +15,7 @@ DIR ?= $(HOME)/underhood
 SOURCES := $(shell find extension/src extension/style extension/schema course/underhood_course/schemas \
 	-type f -not -path '*/generated/*') extension/package.json extension/yarn.lock extension/tsconfig.json
 
-.PHONY: help lab test lint bench bench-grading bench-extension check picture wheel constraints clean
+.PHONY: help lab test lint bench bench-grading bench-extension leaks check picture wheel constraints clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16

@@ -46,10 +46,8 @@ def _holds(cells: list[tuple[bool, ast.Module]]) -> bool:
 
 def _cells(notebook: Path) -> Iterator[tuple[bool, ast.Module]]:
     """Yield each code cell's syntax, with whether it is a test."""
-    from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415 - a student's server needs none
+    from underhood_grading.runner.parsing import parse_cell  # noqa: PLC0415 - a student's server runs nothing
 
-    # No types are shipped with it.
-    transform: Any = TransformerManager()  # type: ignore[no-untyped-call]  # IPython leaves it untyped
     try:
         cells = json.loads(notebook.read_bytes())["cells"]
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
@@ -58,7 +56,6 @@ def _cells(notebook: Path) -> Iterator[tuple[bool, ast.Module]]:
         try:
             mark: dict[str, Any] = cell["metadata"].get("nbgrader", {})
             if cell["cell_type"] == "code":
-                source = transform.transform_cell("".join(cell["source"]))
-                yield bool(mark.get("grade") and not mark.get("solution")), ast.parse(source)
+                yield bool(mark.get("grade") and not mark.get("solution")), parse_cell("".join(cell["source"]))
         except (SyntaxError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             continue

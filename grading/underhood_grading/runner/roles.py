@@ -6,11 +6,12 @@ import ast
 import builtins
 import re
 import symtable
-import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Literal
+
+from .parsing import parse, parse_cell, python_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,6 @@ __all__ = ["Names", "Ownership", "Role", "definitions", "modules", "names_of", "
 
 _MAGIC = re.compile(r"^\s*(?:\w+\s*=\s*)?[%!](.*)", re.MULTILINE)
 _NAME = re.compile(r"[^\W\d]\w*")
-_PARSING = threading.Lock()
 
 Role = Literal["student", "locked", "test"]
 """`student` cells run in the student's process, `locked` ones in both, `test` cells in the judge's."""
@@ -59,8 +59,8 @@ def names_of(source: str) -> Names:
     frozenset({'data', 'f'})
     """
     try:
-        python = _python(source)
-        tree, top = _parsed(python), symtable.symtable(python, "<cell>", "exec")
+        python = python_of(source)
+        tree, top = parse(python), symtable.symtable(python, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError):
         return Names()
     bound = {one.get_name() for one in top.get_symbols() if one.is_assigned() or one.is_imported()}
@@ -113,7 +113,7 @@ def definitions(source: str) -> str:
     their notebook themselves; what it tests is not.
     """
     try:
-        tree = _parsed(_python(source))
+        tree = parse_cell(source)
     except (SyntaxError, ValueError, RecursionError):
         return ""
     kept = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -125,7 +125,7 @@ def modules(sources: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for source in sources:
         try:
-            tree = _parsed(_python(source))
+            tree = parse_cell(source)
         except (SyntaxError, ValueError, RecursionError):
             continue
         for node in ast.walk(tree):
@@ -200,26 +200,3 @@ class Ownership:
 
     def _before(self, cell: str) -> Iterator[tuple[str, Role, Names]]:
         return takewhile(lambda one: one[0] != cell, self.order)
-
-
-def _python(source: str) -> str:
-    """Return a cell's source as Python: `%magics` and `!commands` are calls of IPython's.
-
-    Raises what parsing does, at the latest when the result is parsed.
-    """
-    try:
-        _parsed(source)
-    except SyntaxError:
-        # Most hand-ins have no magics, and what only starts the processes needs nothing else of IPython.
-        from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415
-
-        python: str = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]  # IPython leaves it untyped
-        return python
-    return source  # what is Python already has none; looking for them takes longer than all else
-
-
-def _parsed(python: str) -> ast.Module:
-    # Up to 3.11.7 CPython counts how deep it is for all threads together, and two at once may raise SystemError
-    # (github.com/python/cpython/issues/106905).
-    with _PARSING:
-        return ast.parse(python)

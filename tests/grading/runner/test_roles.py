@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import time
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from underhood_grading.runner.roles import Names, Ownership, definitions, modules, names_of, role
 
@@ -119,20 +115,3 @@ def test_imports_are_the_teachers_until_something_else_binds_the_name() -> None:
     later = own.imports(wanted, "t")
     assert later.keys() == {"np", "os", "re", "json", "phase", "time"}
     assert later["phase"] == ["from cmath import *"]
-
-
-def test_threads_parse_one_after_the_other(monkeypatch) -> None:
-    parse, inside, together = ast.parse, [], []
-
-    def slowly(source: str) -> ast.Module:
-        inside.append(source)
-        together.append(len(inside))
-        time.sleep(0.01)
-        inside.remove(source)
-        return parse(source)
-
-    monkeypatch.setattr(ast, "parse", slowly)
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(modules, ([f"import a{number}"] for number in range(8))))
-    assert found == [[f"a{number}"] for number in range(8)]
-    assert max(together) == 1
