@@ -143,6 +143,9 @@ describe('the view', () => {
     await show();
     fireEvent.click(screen.getByRole('button', { name: 'More time for s01' }));
     const form = screen.getByRole('form', { name: 'More time for s01' });
+    const radios = within(form).getAllByRole<HTMLInputElement>('radio');
+    expect(new Set(radios.map(({ name }) => name)).size).toBe(1); // so that arrow keys choose
+    expect(radios[0].name).not.toBe('');
     fireEvent.click(within(form).getByRole('radio', { name: 'until a date' }));
     const field = within(form).getByLabelText('Date and time, in Europe/Berlin');
     expect(field).toHaveProperty('value', '2026-11-28T13:00');

@@ -26,6 +26,7 @@ export function ExtensionForm(props: IExtensionFormProps): JSX.Element {
   const [byTime, setByTime] = React.useState((extension?.due ?? null) !== null);
   const [hours, setHours] = React.useState(String(extension?.hours ?? HOURS));
   const [time, setTime] = React.useState(() => inZone(extension?.due ?? proposal(due), zone));
+  const name = React.useId(); // one group: arrow keys go from one to the other
   const keep = async (given: Extension, said: string) => {
     if (await model.change({ extension: { handin, student, ...given } }, said)) {
       onClose();
@@ -60,11 +61,11 @@ export function ExtensionForm(props: IExtensionFormProps): JSX.Element {
         <legend>{trans.__('More time')}</legend>
         <div className="uh-boxes">
           <label className="uh-box">
-            <input type="radio" checked={!byTime} onChange={() => setByTime(false)} />
+            <input type="radio" name={name} checked={!byTime} onChange={() => setByTime(false)} />
             {trans.__('by hours')}
           </label>
           <label className="uh-box">
-            <input type="radio" checked={byTime} onChange={() => setByTime(true)} />
+            <input type="radio" name={name} checked={byTime} onChange={() => setByTime(true)} />
             {trans.__('until a date')}
           </label>
         </div>
