@@ -13,7 +13,7 @@ DIR ?= $(HOME)/underhood
 
 # What the browser is given is built from these; a change of one of them builds it anew.
 SOURCES := $(shell find extension/src extension/style extension/schema course/underhood_course/schemas \
-	-type f -not -path '*/generated/*') extension/package.json extension/yarn.lock extension/tsconfig.json
+	-type f -not -path '*/generated/*') extension/package.json extension/yarn.lock extension/tsconfig.json extension/rspack.config.cjs
 
 .PHONY: help lab test lint bench bench-grading bench-extension leaks check picture wheel constraints clean
 

@@ -1,3 +1,19 @@
-// Comments of style sheets travel to the browser, these don't: board.css is the class's board, with the form that asks
-// for a place; find.css more filters and what a search found in the texts; forms.css the teacher's forms and results.
-import './index.css';
+import './controls.css';
+import './base.css';
+import './filters.css';
+import './tree.css';
+import './handin.css';
+import './handins.css';
+import './board.css';
+import './notices.css';
+import './exercise.css';
+import './quiz.css';
+import './find.css';
+import './folding.css';
+import './updates.css';
+import './reading.css';
+import './welcome.css';
+import './views.css';
+import './teach.css';
+import './forms.css';
+import './nbgrader.css';
