@@ -29,26 +29,31 @@ export class HandinsStore {
     return this._value?.handins.find(handin => handin.name === name);
   }
 
-  /** Asks the server; never rejects, see `problem`. */
+  /** Asks the server; afterwards the value is as new as that or newer. Never rejects, see `problem`. */
   async load(): Promise<void> {
     const asked = ++this._asked;
     try {
-      const handins = await this._api.getHandins();
-      if (asked === this._asked) {
-        this.set(handins);
-      }
+      this._take(asked, await this._api.getHandins());
     } catch (error) {
-      this._error = messageOf(error);
-      this._changed.emit('known');
+      if (asked > this._taken) {
+        this._error = messageOf(error);
+        this._changed.emit('known');
+      }
     }
   }
 
-  /** Takes what the server answered. */
+  /** Takes what the server answered to a change. */
   set(handins: Handins): void {
-    this._asked++; // what was asked for before is older
-    this._value = handins;
-    this._error = null;
-    this._changed.emit('known');
+    this._take(++this._asked, handins); // what was asked for before is older
+  }
+
+  private _take(asked: number, handins: Handins): void {
+    if (asked > this._taken) {
+      this._taken = asked;
+      this._value = handins;
+      this._error = null;
+      this._changed.emit('known');
+    }
   }
 
   /** Takes how far a check has come. */
@@ -97,6 +102,8 @@ export class HandinsStore {
   private readonly _busy = new Set<string>();
   private _value: Handins | null = null;
   private _error: string | null = null;
+  /** Numbers of the last question and of the one whose answer is the value. */
   private _asked = 0;
+  private _taken = 0;
   private _reviewing: string | null = null;
 }

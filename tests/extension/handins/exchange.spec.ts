@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { CourseError } from '../../../extension/src/api';
-import type { Check, Work } from '../../../extension/src/generated/handins';
+import type { Check, Handins, Work } from '../../../extension/src/generated/handins';
 import { Exchange } from '../../../extension/src/handins/exchange';
 import type { INotebooks } from '../../../extension/src/handins/exchange';
 import { CourseModel } from '../../../extension/src/model';
@@ -225,6 +225,33 @@ describe('feedback', () => {
       others: feedback_paths.slice(1)
     });
     expect(api.exchange).toHaveBeenCalledWith('fetch_feedback', 'underhood', 'convolution');
+  });
+
+  it('opens it while a question that an event raised meanwhile has no answer yet', async () => {
+    await start(handin({ state: 'handed-in', path, feedback: 'ready' }));
+    becomes(handin({ state: 'graded', path, feedback: 'fetched', feedback_paths }));
+    const late = deferred<Handins>();
+    const ours = api.getHandins.getMockImplementation();
+    api.getHandins.mockImplementationOnce(async () => {
+      api.getHandins.mockReturnValueOnce(late.promise);
+      void model.refreshHandins();
+      return ours!();
+    });
+    await expect(exchange.feedback('convolution')).resolves.toMatchObject({ ok: true });
+    late.resolve(handins(handin({ state: 'graded', path, feedback: 'fetched' })));
+    await late.promise;
+  });
+
+  it('is not hidden again by an answer that was asked for before', async () => {
+    await start(handin({ state: 'handed-in', path, feedback: 'ready' }));
+    const early = deferred<Handins>();
+    api.getHandins.mockReturnValueOnce(early.promise);
+    const earlier = model.refreshHandins();
+    api.handins = handins(handin({ state: 'graded', path, feedback: 'fetched', feedback_paths }));
+    await model.refreshHandins();
+    early.resolve(handins(handin({ state: 'handed-in', path, feedback: 'ready' })));
+    await earlier;
+    expect(model.handin('convolution')?.state).toBe('graded');
   });
 
   it('opens what is there without asking nbgrader', async () => {
