@@ -6,44 +6,38 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
 import sys
-import textwrap
 import time
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import msgpack
 import pytest
-from underhood_grading.apart import Channel, ChannelClosedError, Peer, Servant
+from underhood_grading.apart import Channel, Peer
 
 
-def _serve(sock, source):
-    """Be a notebook's process: run its cells' source and answer."""
-    main = sys.modules["__main__"] = ModuleType("__main__")
-    names = vars(main)
-    exec(compile(textwrap.dedent(source), "<cell>", "exec"), names)
-    channel, servant = Channel(sock), Servant(names)
-    while True:
-        with contextlib.suppress(KeyboardInterrupt):
-            message = channel.receive()
-            channel.send(servant.answer(message, channel))
+@pytest.fixture(scope="session")
+def forking():
+    """Start what forks the notebooks' processes: the tests' own process has threads, and its forks may hang."""
+    here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    script = str(Path(__file__).with_name("notebooks.py"))
+    with here, there:
+        server = subprocess.Popen([sys.executable, script, str(there.fileno())], pass_fds=[there.fileno()])
+        there.close()
+        yield here
+    server.wait(10)
 
 
-def _notebooks():
+def _notebooks(forking):
     """Yield what starts a notebook's process with a source: what a test gets of it, with its names as attributes."""
     children = []
 
     def start(source, *names):
         here, there = socket.socketpair()
-        if not (pid := os.fork()):
-            try:
-                here.close()
-                signal.signal(signal.SIGINT, signal.default_int_handler)
-                _serve(there, source)
-            except ChannelClosedError:
-                pass
-            finally:
-                os._exit(0)
-        there.close()
+        with there:
+            socket.send_fds(forking, [source.encode()], [there.fileno()])
+        pid = int(forking.recv(100))
         children.append(pid)
         peer = Peer(Channel(here))
         peer.deadline = time.monotonic() + 60
@@ -51,8 +45,8 @@ def _notebooks():
 
     yield start
     for pid in children:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 notebook = pytest.fixture(_notebooks, name="notebook")
