@@ -27,7 +27,8 @@ test: .venv/.test ## run every test: Python, TypeScript, browser
 	@$(BIN)/python -m underhood_lab.system_packages vulkan sandbox chromium
 	cd extension && jlpm test
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),\
-	$(BIN)/python -m pytest -q -n auto --dist loadfile tests --ignore tests/browser && $(BIN)/python -m pytest tests/browser)
+	$(BIN)/python -m pytest -q -n auto --dist loadfile tests --ignore tests/browser && \
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/browser)
 
 lint: .venv/.dev ## check style and types
 	$(BIN)/ruff check .

@@ -13,9 +13,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from .tracebacks import Compiler, keep_highlighting, without_ours
+from .warming import FAILING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from types import TracebackType
 
     from .outputs import Output
@@ -203,11 +204,17 @@ class Shell:
             outputs.append(_error(type(failure), failure, [f"{type(failure).__name__}: {_text(failure)}"]))
         return outputs
 
-    def warm(self) -> None:
-        """Do once what IPython puts off until it is first needed: the parser, tracebacks, results, top-level await."""
+    def warm(self, ready: Collection[str] = ()) -> None:
+        """Do once what IPython puts off until it is first needed: the parser, tracebacks, results, top-level await.
+
+        Tracebacks through the modules of `FAILING` that are in `ready`, too.
+        """
         keep_highlighting()
         self.run("import asyncio\nawait asyncio.sleep(0)\n0.5")
         self.run("def f():\n    1 / 0\nf()")
+        for name in ready:
+            if name in FAILING:
+                self.run(FAILING[name])
         self._shell.reset(new_session=True)
 
 

@@ -50,11 +50,12 @@ def main(arguments: Sequence[str]) -> None:
     own.set_inheritable(False)
     start = time.monotonic()
     gc.disable()  # what is imported stays
-    preload(names, ready.split(","))
+    wanted = ready.split(",")
+    preload(names, wanted)
     if side == "student":
         prepare()
     shell = Shell(opaque=is_standin if side == "judge" else None)
-    shell.warm()
+    shell.warm(wanted)
     gc.collect()
     gc.freeze()  # what is there stays shared: the collector won't touch its pages in the forks
     gc.enable()

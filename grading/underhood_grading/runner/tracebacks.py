@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import inspect
 import os
-from functools import cache
+from functools import cache, lru_cache
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import stack_data
 from IPython.core.compilerop import CachingCompiler
 from pygments.formatters.terminal256 import Terminal256Formatter
 from pygments.lexers import PythonLexer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Compiler", "keep_highlighting", "without_ours"]
 
@@ -34,7 +37,10 @@ class Compiler(CachingCompiler):
 
 
 def keep_highlighting() -> None:
-    """Have pygments' tables for Python and for colours made once, and not for each line and each traceback."""
+    """Have pygments' tables for Python and for colours made once, and not for each line and each traceback.
+
+    A text that it has read is not read again: what fails in the warm process is known to all its forks.
+    """
     tables = PythonLexer()._tokens  # noqa: SLF001
     make = PythonLexer.process_tokendef.__func__
 
@@ -43,6 +49,19 @@ def keep_highlighting() -> None:
         return make(kind, name, tokendefs) if "tokens" in vars(kind) else tables
 
     PythonLexer.process_tokendef = classmethod(process_tokendef)
+
+    read = PythonLexer.get_tokens
+
+    @lru_cache(maxsize=64)
+    def kept(text: str, stripnl: bool) -> tuple[tuple[Any, str], ...]:
+        return tuple(read(PythonLexer(stripnl=stripnl), text))
+
+    def get_tokens(lexer: PythonLexer, text: str, unfiltered: bool = False) -> Iterator[tuple[Any, str]]:
+        # stack_data reads the whole function around each frame's line; those of numpy.testing are hundreds of lines.
+        is_plain = not unfiltered and not lexer.filters and lexer.options.keys() <= {"stripnl"}
+        return iter(kept(text, lexer.stripnl)) if is_plain else read(lexer, text, unfiltered)
+
+    PythonLexer.get_tokens = get_tokens
 
     setattr(stack_data, _STYLE, cache(getattr(stack_data, _STYLE)))
     set_up = Terminal256Formatter._setup_styles  # noqa: SLF001

@@ -41,6 +41,8 @@ def test_a_fork_runs_a_kernel_and_finds_every_type_known() -> None:
         ([("student", "@numba.njit\ndef f(x): return x"), ("test", "assert f(1)")], {"numba"}, set()),
         ([("student", "f = njit(g)"), ("locked", "@jit\ndef wanted(x): ...")], {"numba"}, {"numba"}),
         ([("test", "device = wgpu.gpu.request_adapter_sync()")], {"wgpu"}, {"wgpu"}),
+        ([("student", "y = np.testing"), ("test", "np.testing.assert_allclose(f(1), 1)")], set(), {"numpy.testing"}),
+        ([("test", "torch.testing.assert_close(f(x), y)")], set(), {"torch.testing"}),
         ([("student", "from underhood_kernels import registry")], {"numba", "wgpu"}, set()),
         ([("student", "majority = jitter = 1")], set(), set()),
     ],
