@@ -15,6 +15,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from .head_start import HeadStart
 
 __all__ = ["STEPS", "main"]
+
+_AGAIN = 5.0  # seconds, in which a step that was interrupted has put everything away
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,10 +68,13 @@ def _lines() -> Callable[[dict[str, Any]], None]:
 
 
 def _interrupt_with_stdin() -> None:
+    """Interrupt the step, until it ends: where Python can't raise it, in a destructor for one, an interrupt is lost."""
     with suppress(OSError):
         while os.read(0, 1024):
             pass
-    os.kill(os.getpid(), signal.SIGINT)
+    while True:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(_AGAIN)
 
 
 def _progress(say: Callable[[dict[str, Any]], None]) -> Callable[[int, int, str, int], None]:

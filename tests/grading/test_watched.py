@@ -69,3 +69,28 @@ def test_when_the_server_is_gone_the_step_is_interrupted_and_the_next_completes_
     slow.hand_in()
     teach.collect(classroom.course, "sums")
     assert lines(watched("grade", "sums"))[-1]["counts"] == {"graded": 1, "failed": 0, "unchanged": 1}
+
+
+INTERRUPTED = """
+import os
+import threading
+import time
+from underhood_grading import watched
+
+watched._AGAIN = 0.2
+asking = threading.Thread(target=watched._interrupt_with_stdin, daemon=True)
+for word in ("lost", "heard"):
+    try:
+        if not asking.is_alive():
+            asking.start()
+        time.sleep(30)
+    except KeyboardInterrupt:
+        print(word, flush=True)
+os._exit(0)
+"""
+
+
+def test_an_interrupt_that_is_lost_comes_again():
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20, check=False)
+    assert done.stdout.split() == ["lost", "heard"]
