@@ -15,7 +15,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["STEPS", "main"]
 
-_AGAIN = 5.0  # seconds, in which a step that was interrupted has put everything away
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a step and return 0, 1 if it can't be done, or 130 if it was interrupted."""
@@ -42,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--force", action="store_true")
     options = parser.parse_args(arguments)
     say = _lines()
+    # A server that a script started in the background ignores Ctrl-C, and its processes would do so after it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_interrupt_with_stdin, daemon=True).start()
     try:
         say({"end": "done", **STEPS[options.step](options, say)})
@@ -68,13 +67,10 @@ def _lines() -> Callable[[dict[str, Any]], None]:
 
 
 def _interrupt_with_stdin() -> None:
-    """Interrupt the step, until it ends: where Python can't raise it, in a destructor for one, an interrupt is lost."""
     with suppress(OSError):
         while os.read(0, 1024):
             pass
-    while True:
-        os.kill(os.getpid(), signal.SIGINT)
-        time.sleep(_AGAIN)
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def _progress(say: Callable[[dict[str, Any]], None]) -> Callable[[int, int, str, int], None]:
