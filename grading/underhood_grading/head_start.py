@@ -32,15 +32,17 @@ class HeadStart:
 
     def __init__(self, root: Path, handin: str, *, workers: int | None = None, confined: bool = True) -> None:
         self._found: sandbox.Sandbox | None = None
-        self._thread = threading.Thread(target=self._probe, daemon=True)
-        if confined:
-            self._thread.start()
         self.runner: Runner | None = None
         folder = root.expanduser() / "source" / handin
         cells = [cell for file in sorted(folder.glob("*.ipynb")) for cell in _cells(file)]
         if names := _modules(cells, folder):
             with suppress(RunnerError, OSError, ValueError):
-                self.runner = Runner(names, ready=warmed(cells), workers=workers, confined=confined, wait=False)
+                self.runner = Runner(
+                    names, ready=warmed(cells), workers=workers, confined=confined, wait=False, trial=True
+                )
+        self._thread = threading.Thread(target=self._probe, daemon=True)
+        if confined:
+            self._thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -56,7 +58,7 @@ class HeadStart:
         return self._found or sandbox.probe()
 
     def _probe(self) -> None:
-        self._found = sandbox.probe()
+        self._found = sandbox.probe(self.runner.try_out if self.runner else None)
 
 
 def _modules(cells: list[tuple[Role, str]], folder: Path) -> list[str]:

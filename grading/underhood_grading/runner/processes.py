@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -22,13 +23,19 @@ import psutil
 from underhood_grading import sandbox
 from underhood_grading.apart import Channel, ChannelClosedError, ChannelError, ChannelTimeoutError
 from underhood_grading.raced import checked_races
+from underhood_grading.sandbox.probing import answer
 
+from .options import Options
 from .task import MESSAGE_BYTES, Done
 from .warming import USED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from underhood_grading.sandbox.escapes import Bait
+    from underhood_grading.sandbox.trial import Trial
+
+    from .options import Side
     from .task import Task
 
 __all__ = ["Runner", "RunnerError", "default_workers"]
@@ -62,7 +69,8 @@ class Runner:
     `modules` are imported beforehand; `ready` says which of them each side is to have ready (`warmed`), by default
     every one. `run` may be called from several threads at once: tasks then
     run beside each other, as `workers` of them may. Without `confined` nothing keeps the students'
-    code from the teacher's files. With `wait` set to False it is made at once, and `wait` later.
+    code from the teacher's files. With `wait` set to False it is made at once, and `wait` later; with `trial`,
+    `try_out` may be called, once.
 
     Raises RunnerError if a process does not start.
     """
@@ -75,6 +83,7 @@ class Runner:
         workers: int | None = None,
         confined: bool = True,
         wait: bool = True,
+        trial: bool = False,
     ) -> None:
         self.modules = frozenset(modules)
         self._confined = confined
@@ -84,10 +93,17 @@ class Runner:
         self._folder = self._stack.enter_context(_folder())
         threads = max(1, default_workers() // (workers or default_workers()))
         limits = {f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
+        ready = ready or {}
+        wanted: dict[Side, list[str]] = {
+            "student": sorted(ready.get("student", USED)),
+            "judge": sorted(ready.get("judge", USED)),
+        }
         try:
-            ready = ready or {}
-            self._student = self._start("student", ready.get("student", USED), modules, limits)
-            self._judge = self._start("judge", ready.get("judge", USED), modules, limits)
+            tried: socket.socket | None = None
+            self._trial: socket.socket | None = None
+            if trial and confined:
+                self._trial, tried = _pair(self._stack)
+            self._student, self._judge = self._start(wanted, modules, limits, tried)
             if wait:
                 self.wait()
         except BaseException:
@@ -97,8 +113,8 @@ class Runner:
     def wait(self) -> None:
         """Wait until both processes are warm. Raises RunnerError."""
         with self._lock:
-            for template in (self._student, self._judge):
-                template.wait_until_ready()
+            for side in (self._student, self._judge):
+                side.wait_until_ready()
 
     def __enter__(self) -> Self:
         return self
@@ -113,6 +129,18 @@ class Runner:
     def close(self) -> None:
         """End both processes and everything they forked."""
         self._stack.close()
+
+    def try_out(self, bait: Bait) -> Trial:
+        """Have somebody try to get out of the students' sandbox, once. Raises OSError if there is no answer."""
+        if self._trial is None:
+            message = "nobody is there to try it out"
+            raise OSError(message)
+        trial, self._trial = self._trial, None
+        with trial:
+            try:
+                return answer(trial, bait, _START)
+            except OSError as error:
+                raise OSError(self._student.words() or str(error)) from error
 
     def run(self, task: Task) -> Done:
         """Run one task, within its limits.
@@ -151,40 +179,75 @@ class Runner:
                 self._judge.read_ahead(source)
 
     def _start(
-        self, side: str, ready: Collection[str], modules: Sequence[str], environment: Mapping[str, str]
-    ) -> _Template:
+        self,
+        ready: dict[Side, list[str]],
+        modules: Sequence[str],
+        limits: Mapping[str, str],
+        tried: socket.socket | None,
+    ) -> tuple[_Warm, _Warm]:
+        folder = Path(self._folder)
+        student, students = self._sockets()
+        judge, judges = self._sockets()
+        words = {side: folder / f"{side}.log" for side in ("student", "judge")}
+        inherited = [one.fileno() for one in (students, judges, tried) if one]
+        environment = {**os.environ, **limits}
+        ending: list[subprocess.Popen[bytes]] = []
+        self._stack.callback(_end, ending)
+        with words["student"].open("wb") as log, ExitStack() as stack:
+            stack.callback(students.close)
+            stack.callback(judges.close)
+            if tried:
+                stack.callback(tried.close)
+            held = None
+            if self._confined:
+                environment = {**sandbox.environment(folder), **limits}
+                held = sandbox.hold(log)
+                stack.callback(held.close)
+                ending.append(held.process)
+                inherited += held.descriptors
+            options = Options(
+                tuple(modules),
+                students.fileno(),
+                judges.fileno(),
+                ready,
+                held.descriptors if held else None,
+                tried.fileno() if tried else None,
+                str(words["student"]),
+            )
+            with words["judge"].open("wb") as other:
+                process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "underhood_grading.runner.template", json.dumps(asdict(options))],
+                    pass_fds=inherited,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=other,
+                    env=environment,
+                    cwd=folder,
+                    start_new_session=True,  # Ctrl-C is the caller's to handle
+                )
+        ending.append(process)
+        found = _Warm("student", student, words["student"]), _Warm("judge", judge, words["judge"])
+        if self._confined:
+            found[1].take_environment({**os.environ, **limits})
+        return found
+
+    def _sockets(self) -> tuple[socket.socket, socket.socket]:
         own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stack.callback(own.close)
-        arguments = [side, str(theirs.fileno()), ",".join(sorted(ready)), *modules]
-        command = [sys.executable, "-m", "underhood_grading.runner.template", *arguments]
-        inherited: Mapping[str, str] | None = {**os.environ, **environment}
-        if side == "student" and self._confined:
-            command = sandbox.command(command, environment=environment)
-            inherited = None
-        words = Path(self._folder, f"{side}.log")
-        with words.open("wb") as stream:
-            process = subprocess.Popen(
-                command,
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=stream,
-                env=inherited,
-                cwd=self._folder,
-                start_new_session=True,  # Ctrl-C is the caller's to handle
-            )
-        theirs.close()
-        self._stack.callback(_end, process, own)
-        return _Template(side, process, own, words)
+        return own, theirs
 
 
-class _Template:
-    def __init__(self, side: str, process: subprocess.Popen[bytes], own: socket.socket, words: Path) -> None:
-        self._side, self._process, self._socket, self._words = side, process, own, words
+class _Warm:
+    """The caller's end of a warm process."""
+
+    def __init__(self, side: str, own: socket.socket, words: Path) -> None:
+        self._side, self._socket, self._words = side, own, words
         self._ready = False
 
     def is_alive(self) -> bool:
-        return self._process.poll() is None
+        poller = select.poll()
+        poller.register(self._socket, 0)  # that the other end is closed is always told
+        return self._socket.fileno() >= 0 and not poller.poll(0)
 
     def wait_until_ready(self) -> None:
         if self._ready:
@@ -203,6 +266,12 @@ class _Template:
     def hand_over(self, options: Mapping[str, Any], *sockets: socket.socket) -> None:
         self._send(json.dumps(dict(options)).encode(), *sockets)
 
+    def take_environment(self, environment: Mapping[str, str]) -> None:
+        with open(os.memfd_create("environment"), "w+", encoding="utf-8") as file:  # noqa: PTH123  # has no name
+            json.dump(dict(environment), file)
+            file.seek(0)
+            socket.send_fds(self._socket, [json.dumps({"environment": True}).encode()], [file.fileno()])
+
     def read_ahead(self, source: str) -> None:
         message = json.dumps({"source": source}).encode()
         if len(message) <= MESSAGE_BYTES:
@@ -214,11 +283,12 @@ class _Template:
         except OSError as error:
             raise RunnerError(self._why()) from error
 
+    def words(self) -> str:
+        """Return what it said last, "" if nothing."""
+        return (self._words.read_text("utf-8", "replace").strip().splitlines() or [""])[-1]
+
     def _why(self) -> str:
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(1)
-        said = self._words.read_text("utf-8", "replace").strip().splitlines()
-        return f"the {self._side}s' process did not start or ended: {said[-1] if said else 'it said nothing'}"
+        return f"the {self._side}s' process did not start or ended: {self.words() or 'it said nothing'}"
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:
@@ -284,8 +354,9 @@ def _ending(control: socket.socket) -> sandbox.Ending | None:
         return None
 
 
-def _end(process: subprocess.Popen[bytes], own: socket.socket) -> None:
-    own.close()
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    for process in processes:
+        process.wait()

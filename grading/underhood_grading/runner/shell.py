@@ -164,11 +164,11 @@ class Shell:
     {'output_type': 'stream', 'name': 'stdout', 'text': 'a\\n'}
 
     Cells may use magics, `!commands`, top-level await and `display`. There is no kernel: no
-    widgets' traffic and no `input`. Results that are `opaque` are never asked how they look.
+    widgets' traffic and no `input`.
     """
 
-    def __init__(self, opaque: Callable[[object], bool] | None = None) -> None:
-        _Result.is_opaque = staticmethod(opaque) if opaque else None
+    def __init__(self) -> None:
+        _Result.is_opaque = None
         self.streams = _Displayed.streams = _Result.streams = _Cells.streams = Streams()
         self._shell = _Cells.instance(
             config=Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"colors": "neutral"}}),
@@ -204,15 +204,20 @@ class Shell:
             outputs.append(_error(type(failure), failure, [f"{type(failure).__name__}: {_text(failure)}"]))
         return outputs
 
-    def warm(self, ready: Collection[str] = ()) -> None:
-        """Do once what IPython puts off until it is first needed: the parser, tracebacks, results, top-level await.
+    def never_asks(self, opaque: Callable[[object], bool]) -> None:
+        """Never ask results that are `opaque` how they look."""
+        _Result.is_opaque = staticmethod(opaque)
 
-        Tracebacks through the modules of `FAILING` that are in `ready`, too, where the hand-in has imported them.
-        """
+    def warm(self) -> None:
+        """Do once what IPython puts off until it is first needed: the parser, tracebacks, results, top-level await."""
         keep_highlighting()
         self.run("import asyncio\nawait asyncio.sleep(0)\n0.5")
         self.run("def f():\n    1 / 0\nf()")
-        for name in ready:
+        self._shell.reset(new_session=True)
+
+    def fail_in(self, modules: Collection[str]) -> None:
+        """Read once what tracebacks through those of `FAILING` show, where the hand-in has imported them."""
+        for name in modules:
             if name in FAILING and name.partition(".")[0] in sys.modules:
                 self.run(FAILING[name])
         self._shell.reset(new_session=True)

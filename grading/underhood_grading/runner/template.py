@@ -1,7 +1,9 @@
-"""A warm process: imports what a hand-in needs, once, and forks for each submission.
+"""The warm processes: one imports what a hand-in needs, once, and becomes two that fork for each submission.
 
-`python -m underhood_grading.runner.template student|judge FD READY MODULE…` is started by `processes`;
-FD is its end of a Unix socket, over which each task's own sockets arrive, READY what `warming` has ready, by commas.
+`python -P -m underhood_grading.runner.template OPTIONS` is started by `processes`. It has nothing of the teacher's in
+its memory then: what has been imported is what the two share. Its fork is the students' side, which goes into the
+sandbox; it is itself the judges' side, and only now takes the teacher's environment and, over its own socket, cells and
+tests.
 """
 
 from __future__ import annotations
@@ -21,19 +23,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from underhood_grading.apart import Channel, is_standin
-from underhood_grading.sandbox import Limits, keep, prepare
+from underhood_grading.sandbox import Limits, enter, holder_in, keep, kernel, prepare
+from underhood_grading.sandbox.trial import try_out
 from underhood_grading.speed import side
 
 from .judge import Judge
+from .options import Options
 from .roles import names_of
 from .shell import Shell
 from .student import serve, write_files
 from .task import MESSAGE_BYTES, Task
 from .twin import Twin
-from .warming import preload
+from .warming import make_ready, preload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from .options import Side
 
 __all__ = ["main"]
 
@@ -41,50 +47,119 @@ _MOST_FDS = 7
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve until the other end of the socket is closed.
-
-    A message with descriptors is a task; one with a source is a trusted cell, parsed here for all the forks to come.
-    """
-    side, descriptor, ready, *names = arguments
-    own = socket.socket(fileno=int(descriptor))
-    own.set_inheritable(False)
+    """Import, divide, and serve until the other end of a side's socket is closed."""
+    options = Options(**json.loads(arguments[0]))
     start = time.monotonic()
+    if kernel.IS_LINUX:
+        kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)  # who enters the sandbox is forked twice
+    holder = holder_in(options.sandbox[0]) if options.sandbox else None
+    students = [*((options.sandbox[1],) if options.sandbox else ()), options.student]
+    if options.trial is not None and holder is not None:
+        with socket.socket(fileno=options.trial) as caller:
+            if os.fork() == 0:
+                _close(options.judge, *students)
+                _say_on(options.words)
+                try_out(caller, holder)
+                os._exit(0)
     gc.disable()  # what is imported stays
-    wanted = ready.split(",")
-    preload(names, wanted)
-    if side == "student":
+    preload(options.modules)
+    shell = Shell()
+    shell.warm()
+    make_ready(set(options.ready["student"]) & set(options.ready["judge"]))
+    _keep_shared()
+    if os.fork() == 0:
+        _close(options.judge)
+        _say_on(options.words)
+        if holder is not None:
+            enter(holder)
         prepare()
-    shell = Shell(opaque=is_standin if side == "judge" else None)
-    shell.warm(wanted)
-    gc.collect()
-    gc.freeze()  # what is there stays shared: the collector won't touch its pages in the forks
+        server = _Server("student", students, shell)
+    else:
+        _close(*students)
+        shell.never_asks(is_standin)
+        server = _Server("judge", [options.judge], shell)
+    make_ready(options.ready[server.side])
+    shell.fail_in(options.ready[server.side])
+    _keep_shared()
     gc.enable()
-    threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208
-    own.send(json.dumps({"seconds": time.monotonic() - start, "threads": threads}).encode())
-    while True:
-        readable, _, _ = select.select([own], [], [], 1.0)
-        _reap()
-        if not readable:
-            continue
-        text, descriptors, _, _ = socket.recv_fds(own, MESSAGE_BYTES, _MOST_FDS)
+    server.serve(start)
+
+
+def _close(*descriptors: int) -> None:
+    for one in descriptors:
+        os.close(one)
+
+
+def _say_on(file: str) -> None:
+    """Have what goes wrong be said in a file, which must be there."""
+    words = os.open(file, os.O_WRONLY | os.O_APPEND)
+    os.dup2(words, 2)
+    os.close(words)
+
+
+class _Server:
+    """One side, which forks for each task. Its socket is the last of `held`, descriptors that no fork keeps."""
+
+    def __init__(self, side: Side, held: Sequence[int], shell: Shell) -> None:
+        self.side, self._held, self._shell = side, held, shell
+        for one in held:
+            os.set_inheritable(one, False)
+        self._own = socket.socket(fileno=held[-1])
+
+    def serve(self, start: float) -> None:
+        """Say that it is ready, and take messages until the other end is closed."""
+        threads = len(os.listdir("/proc/self/task")) if kernel.IS_LINUX else 1  # noqa: PTH208
+        self._own.send(json.dumps({"seconds": time.monotonic() - start, "threads": threads}).encode())
+        while True:
+            readable, _, _ = select.select([self._own], [], [], 1.0)
+            _reap()
+            if readable and not self._take():
+                return
+
+    def _take(self) -> bool:
+        """Take a message: one with a source is a trusted cell, parsed here for all forks, others have descriptors.
+
+        Return whether there was one.
+        """
+        text, descriptors, _, _ = socket.recv_fds(self._own, MESSAGE_BYTES, _MOST_FDS)
         if not text:
-            return
-        options = json.loads(text)
-        if "source" in options:
+            return False
+        words = json.loads(text)
+        if "source" in words:
             with suppress(Exception):  # a judge that needs it finds out
-                names_of(options["source"])
-            continue
-        if os.fork() == 0:
-            own.close()
-            code = 1
-            try:
-                (_keeper if side == "student" else _judge)(options, descriptors, shell)
-                code = 0
-            finally:
-                sys.stderr.flush()
-                os._exit(code)
-        for one in descriptors:
-            os.close(one)
+                names_of(words["source"])
+        elif "environment" in words:
+            _take_environment(descriptors.pop())
+        elif os.fork() == 0:
+            self._be_fork(words, descriptors)
+        _close(*descriptors)
+        return True
+
+    def _be_fork(self, words: dict[str, Any], descriptors: list[int]) -> None:
+        _close(*self._held)
+        code = 1
+        try:
+            (_keeper if self.side == "student" else _judge)(words, descriptors, self._shell)
+            code = 0
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+
+
+def _keep_shared() -> None:
+    """Have the garbage collector never touch what is there: its pages then stay shared with the forks."""
+    gc.collect()
+    gc.freeze()
+
+
+def _take_environment(descriptor: int) -> None:
+    """Take on the teacher's environment, as if started with it."""
+    with open(descriptor, encoding="utf-8") as file:  # has no name
+        wanted = json.load(file)
+    os.environ.clear()
+    os.environ.update(wanted)
+    folders = [one for one in wanted.get("PYTHONPATH", "").split(os.pathsep) if one]
+    sys.path[:0] = [one for one in folders if one not in sys.path]
 
 
 def _keeper(options: dict[str, Any], descriptors: list[int], shell: Shell) -> None:

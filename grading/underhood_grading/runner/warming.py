@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from .roles import Role
 
-__all__ = ["FAILING", "USED", "WGPU_TYPES", "preload", "warmed"]
+__all__ = ["FAILING", "USED", "WGPU_TYPES", "make_ready", "preload", "warmed"]
 
 # Types that wgpu looks up on the way from an adapter to a kernel's result. Its cffi parses each at its first use, along
 # with every typedef of the library: some 13 ms a piece, more than half a second of a first kernel.
@@ -58,6 +58,8 @@ _USES = {
 }
 USED = tuple(_USES)
 
+_READY: set[str] = set()  # what this process has made ready
+
 # Modules that NumPy imports at their first use.
 _LAZY = ("fft", "linalg", "ma", "random", "testing")
 
@@ -79,10 +81,8 @@ def warmed(cells: Iterable[tuple[Role, str]]) -> dict[str, frozenset[str]]:
     return {side: frozenset(names) for side, names in found.items()}
 
 
-def preload(names: Iterable[str], ready: Collection[str] = USED) -> None:
+def preload(names: Iterable[str]) -> None:
     """Import modules; what can't be imported is left for the cells to find out.
-
-    Those of numba and wgpu that are in `ready` have done, too, what they put off until they are first used.
 
     Opens no device and starts no thread, so that the process can still be forked.
     """
@@ -96,12 +96,20 @@ def preload(names: Iterable[str], ready: Collection[str] = USED) -> None:
     if "numpy" in sys.modules:
         for name in _LAZY:
             importlib.import_module(f"numpy.{name}")
-    if "wgpu" in sys.modules and "wgpu" in ready:
+
+
+def make_ready(names: Collection[str] = USED) -> None:
+    """Have those of numba and wgpu that are in `names`, and imported, do what they put off until they are first used.
+
+    A second time costs nothing. Opens no device and starts no thread.
+    """
+    if "wgpu" in sys.modules and "wgpu" in names and "wgpu" not in _READY:
         with suppress(Exception):
             _warm_wgpu()
-    if "numba" in sys.modules and "numba" in ready:
+    if "numba" in sys.modules and "numba" in names and "numba" not in _READY:
         with suppress(Exception):
             _warm_numba()
+    _READY.update(names)
 
 
 def _warm_wgpu() -> None:

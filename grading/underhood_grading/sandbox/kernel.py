@@ -1,15 +1,26 @@
 """The calls of Linux that Python has no function for, each raising OSError when the kernel refuses.
 
-`os.unshare` exists only from Python 3.12, `mount`, `prctl` and `capset` in no version.
+`os.unshare` and `os.setns` exist only from Python 3.12, `mount`, `prctl` and `capset` in no version.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from typing import Any
 
-__all__ = ["drop_capabilities", "libc", "mount", "prctl", "unshare"]
+__all__ = [
+    "IS_LINUX",
+    "drop_capabilities",
+    "drop_own_capabilities",
+    "libc",
+    "mount",
+    "narrow_capabilities",
+    "prctl",
+    "setns",
+    "unshare",
+]
 
 # From Linux's include/uapi/linux/sched.h
 CLONE_NEWNS = 0x00020000
@@ -41,6 +52,8 @@ PR_CAP_AMBIENT_CLEAR_ALL = 4
 
 _CAPABILITY_VERSION_3 = 0x20080522
 
+IS_LINUX = sys.platform == "linux"
+
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -55,6 +68,11 @@ def checked(result: int, what: str) -> int:
 def unshare(flags: int) -> None:
     """Leave the namespaces that `flags` names for new ones."""
     checked(libc.unshare(ctypes.c_int(flags)), "new namespaces")
+
+
+def setns(descriptor: int) -> None:
+    """Go into the namespace that `descriptor` is open on; of processes, only those forked afterwards are in it."""
+    checked(libc.setns(ctypes.c_int(descriptor), ctypes.c_int(0)), "another namespace")
 
 
 def mount(source: str | None, target: str, kind: str | None, flags: int, options: str = "") -> None:
@@ -80,9 +98,19 @@ class _CapabilityHeader(ctypes.Structure):
 
 def drop_capabilities() -> None:
     """Give up every capability for good: of this process, and of what it may ever run."""
+    narrow_capabilities()
+    drop_own_capabilities()
+
+
+def narrow_capabilities() -> None:
+    """Have nothing that this process may ever run get a capability that it has not got already."""
     last = int(_read("/proc/sys/kernel/cap_last_cap") or 40)
     for capability in range(last + 1):
         prctl(PR_CAPBSET_DROP, capability)
+
+
+def drop_own_capabilities() -> None:
+    """Give up the capabilities of this process."""
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     header = _CapabilityHeader(_CAPABILITY_VERSION_3, 0)
     none = (ctypes.c_uint32 * 6)()  # effective, permitted and inheritable, in two halves

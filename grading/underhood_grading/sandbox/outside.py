@@ -7,17 +7,14 @@ import site
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from underhood_grading.sandbox.place import HOME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-__all__ = ["command"]
-
-_NONE: Mapping[str, str] = MappingProxyType({})
+__all__ = ["UNPRIVILEGED", "command", "environment", "groups_of_graphics_cards", "is_administrator"]
 
 # What programs need of /etc; not the accounts, the host's name, or anything with a secret.
 _ETC = (
@@ -30,23 +27,23 @@ _SYS = ("devices", "dev/char", "bus/pci", "class/drm", "module/nvidia")
 _PARENTS = {Path(name) for name in ("/dev", "/etc", "/nix", "/gnu", "/sys", "/tmp", "/usr")}
 _SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 _STORES = ("/nix/store", "/gnu/store")  # where some systems keep what /usr has elsewhere
-_UNPRIVILEGED = 65533  # no account's anywhere, and not the number that stands for unknown ones
+UNPRIVILEGED = 65533  # no account's anywhere, and not the number that stands for unknown ones
 
 
-def command(argv: Sequence[str], *, readable: Sequence[Path] = (), environment: Mapping[str, str] = _NONE) -> list[str]:
+def command(argv: Sequence[str], *, readable: Sequence[Path] = ()) -> list[str]:
     """Return the command line that runs `argv` in the sandbox around a template.
 
     >>> subprocess.Popen(command([sys.executable, "-m", "…"]), pass_fds=[channel.fileno()])
 
     Inside there is the system read-only, this Python with its packages, the GPU, `readable` at their own paths, an
-    empty /tmp, and `environment` besides a small one; no network, no home, nothing else. What is inherited stays open.
+    empty /tmp, and a small environment; no network, no home, nothing else. What is inherited stays open.
     What runs in it ends with the *thread* that started it, so start it from one that stays.
 
     Started by the administrator, what runs in it belongs to an account without rights; Python and `readable` have to
     be readable to others then. Raises ValueError for a path that the sandbox needs for itself, and where Python's own
     folder holds the home.
     """
-    administrator = _is_administrator()
+    administrator = is_administrator()
     line = ["bwrap", "--die-with-parent", "--new-session", "--unshare-ipc", "--unshare-pid", "--unshare-net"]
     line += ["--unshare-uts", "--unshare-cgroup-try", "--hostname", "grading", "--cap-drop", "ALL"]
     if administrator:
@@ -55,7 +52,7 @@ def command(argv: Sequence[str], *, readable: Sequence[Path] = (), environment: 
     else:
         line += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
     line += ["--clearenv"]
-    for name, value in {**_small_environment(), **environment}.items():
+    for name, value in environment(Path("/tmp")).items():
         line += ["--setenv", name, value]
     line += _system()
     shown = [_allowed(folder) for folder in (*_python(), *readable)]
@@ -70,12 +67,33 @@ def command(argv: Sequence[str], *, readable: Sequence[Path] = (), environment: 
     return [*line, *(_give_up_rights() if administrator else []), *argv]
 
 
-def _is_administrator() -> bool:
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of what runs in the sandbox, or will: nothing of the teacher's. It writes to `folder`."""
+    folders = [str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]
+    cache = folder / "cache"
+    return {
+        "PATH": ":".join(dict.fromkeys(folders)),
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "XDG_CACHE_HOME": str(cache),
+        "XDG_RUNTIME_DIR": str(folder),
+        "MPLCONFIGDIR": str(cache / "matplotlib"),
+        "NUMBA_CACHE_DIR": str(cache / "numba"),
+        "MESA_SHADER_CACHE_DISABLE": "true",
+    }
+
+
+def is_administrator() -> bool:
     """Return whether this is root itself, and not a root whose other accounts don't exist, as in a container."""
     if os.geteuid() != 0:
         return False
     rows = [list(map(int, row.split())) for row in Path("/proc/self/uid_map").read_text("ascii").splitlines()]
-    return any(inside <= _UNPRIVILEGED < inside + count for inside, _, count in rows)
+    return any(inside <= UNPRIVILEGED < inside + count for inside, _, count in rows)
+
+
+def groups_of_graphics_cards() -> list[int]:
+    """Return the groups that may use the graphics cards, but for root's."""
+    return sorted({device.stat().st_gid for device in _graphics_cards()} - {0})
 
 
 def _give_up_rights() -> list[str]:
@@ -83,27 +101,11 @@ def _give_up_rights() -> list[str]:
 
     bubblewrap covers parts of root's /proc, and the kernel then allows no other /proc in namespaces further in.
     """
-    groups = sorted({str(device.stat().st_gid) for device in _graphics_cards()} - {"0"})
-    setpriv = ["setpriv", f"--reuid={_UNPRIVILEGED}", f"--regid={_UNPRIVILEGED}"]
-    setpriv += [f"--groups={','.join(groups)}" if groups else "--clear-groups"]
+    groups = ",".join(map(str, groups_of_graphics_cards()))
+    setpriv = ["setpriv", f"--reuid={UNPRIVILEGED}", f"--regid={UNPRIVILEGED}"]
+    setpriv += [f"--groups={groups}" if groups else "--clear-groups"]
     setpriv += ["--inh-caps=-all", "--ambient-caps=-all", "--bounding-set=-all"]
     return ["sh", "-c", 'mount -t proc -o nosuid,nodev,noexec proc /proc && exec "$@"', "sh", *setpriv, "--"]
-
-
-def _small_environment() -> dict[str, str]:
-    folders = [str(Path(sys.executable).parent), "/usr/local/bin", "/usr/bin", "/bin"]
-    cache = "/tmp/cache"
-    return {
-        "PATH": ":".join(dict.fromkeys(folders)),
-        "HOME": "/tmp",
-        "LANG": "C.UTF-8",
-        "XDG_CACHE_HOME": cache,
-        "XDG_RUNTIME_DIR": "/tmp",
-        "MPLCONFIGDIR": f"{cache}/matplotlib",
-        "NUMBA_CACHE_DIR": f"{cache}/numba",
-        "MESA_SHADER_CACHE_DISABLE": "true",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
 
 
 def _system() -> list[str]:

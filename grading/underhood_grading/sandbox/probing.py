@@ -13,13 +13,18 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from underhood_grading.sandbox import landlock
+from underhood_grading.sandbox.entering import hold
 from underhood_grading.sandbox.escapes import Bait
-from underhood_grading.sandbox.outside import command
-from underhood_grading.sandbox.trial import Trial
+from underhood_grading.sandbox.outside import environment
+from underhood_grading.sandbox.trial import UNREADABLE, Trial
 
-__all__ = ["Sandbox", "probe"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Sandbox", "answer", "probe"]
 
 _LONGEST = 107  # bytes of a Unix socket's path, see unix(7)
 _SECONDS = 20.0
@@ -42,12 +47,13 @@ class Sandbox:
     landlock: int
 
 
-def probe() -> Sandbox:
+def probe(ask: Callable[[Bait], Trial] | None = None) -> Sandbox:
     """Start the sandbox for real and try to get out of it, in about a second.
 
     >>> probe().available
     True
 
+    `ask` has a template that is there already try, and raises OSError if it can't; by default one is started.
     Never raises; on other systems than Linux nothing is available.
     """
     if not sys.platform.startswith("linux"):
@@ -56,25 +62,16 @@ def probe() -> Sandbox:
     if shutil.which("bwrap") is None:
         return _none("bubblewrap is not installed", "sudo apt-get install bubblewrap")
     try:
-        started, words = _run(command(["true"]))
-        if not started:
-            return _none(f"this machine allows no sandbox: {words}", _cure())
-        trial, words = _trial()
+        return _judged(_trial(ask or _start))
     except (OSError, ValueError, subprocess.SubprocessError) as error:
-        return _none(f"the sandbox can't be started: {error}", _cure())
-    if trial is None:
-        return _without_python(words)
-    return _judged(trial)
-
-
-def _without_python(words: str) -> Sandbox:
-    reason = f"Python does not start in the sandbox: {words}"
-    if os.geteuid() == 0:  # it then runs as an account without rights
-        return _none(reason, f"let others read Python: chmod -R o+rX {sys.prefix} {sys.base_prefix}")
-    return _none(reason, "install Underhood with pip in a virtual environment")
+        return _none(f"this machine allows no sandbox: {error}", _cure())
 
 
 def _judged(trial: Trial) -> Sandbox:
+    if trial.broken.startswith(UNREADABLE):
+        readable = f"let others read Python: chmod -R o+rX {sys.prefix} {sys.base_prefix}"  # root takes on an account
+        own = "install Underhood with pip in a virtual environment"
+        return _none(trial.broken, readable if os.geteuid() == 0 else own)
     if trial.broken:
         return _none(trial.broken, _LIBSECCOMP if "libseccomp" in trial.broken else _cure())
     if trial.escapes:
@@ -92,8 +89,8 @@ def _none(reason: str, cure: str) -> Sandbox:
     return Sandbox(False, reason, cure, namespaces, bubblewrap, landlock.version() if on_linux else 0)
 
 
-def _trial() -> tuple[Trial | None, str]:
-    """Put out bait, start a trial in the sandbox; return what it found, or None and what it said last."""
+def _trial(ask: Callable[[Bait], Trial]) -> Trial:
+    """Put out bait, and have somebody in the sandbox try to reach it. Raises what `ask` does."""
     with ExitStack() as stack:
         folders = {Path.home(), Path(tempfile.gettempdir()), Path("/tmp")}
         made = [
@@ -113,37 +110,54 @@ def _trial() -> tuple[Trial | None, str]:
             one.listen()
         files = tuple(str(folder / "secret") for folder in made)
         bait = Bait(listener.getsockname()[1], name, unix, files, secrets.token_hex(16))
-        return _answer(bait)
+        return ask(bait)
 
 
-def _answer(bait: Bait) -> tuple[Trial | None, str]:
-    ours, theirs = socket.socketpair()
-    ours.settimeout(_SECONDS)
-    line = command([sys.executable, "-m", "underhood_grading.sandbox.trial", str(theirs.fileno())])
-    environment = {**os.environ, "UNDERHOOD_TRIAL": bait.secret}
-    with (
-        ours,
-        subprocess.Popen(
-            line,
-            pass_fds=[theirs.fileno()],
+def _start(bait: Bait) -> Trial:
+    """Start a template for a trial. Raises OSError with what it or bubblewrap said last if it has no answer."""
+    with ExitStack() as stack:
+        ours, theirs = (stack.enter_context(one) for one in socket.socketpair())
+        words = stack.enter_context(tempfile.TemporaryFile())
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="underhood-trial-")))
+        held = hold(words, environment={**os.environ, "UNDERHOOD_TRIAL": bait.secret})
+        stack.callback(_end, held.process)
+        line = [sys.executable, "-P", "-m", "underhood_grading.sandbox.trial"]
+        numbers = [theirs.fileno(), *held.descriptors]
+        process = subprocess.Popen(
+            [*line, *map(str, numbers)],
+            pass_fds=numbers,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env=environment,
-        ) as process,
-    ):
+            stderr=words,
+            env={**environment(home), "OPENBLAS_NUM_THREADS": "1"},
+            cwd=home,
+        )
+        stack.callback(_end, process)
+        held.close()
         theirs.close()
         try:
-            ours.sendall(json.dumps(asdict(bait)).encode() + b"\n")
-            said = ours.makefile("rb").readline()
-        except OSError:  # it ended, or takes too long
-            said = b""
-        if not said:
-            process.kill()
-        words = process.stderr.read() if process.stderr else b""
-    if said:
-        return Trial(**json.loads(said)), ""
-    return None, (words.decode(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
+            return answer(ours, bait, _SECONDS)
+        except OSError as error:
+            _end(held.process)
+            words.seek(0)
+            said = words.read().decode(errors="replace").strip().splitlines()
+            raise OSError(said[-1] if said else str(error)) from error
+
+
+def answer(tried: socket.socket, bait: Bait, seconds: float) -> Trial:
+    """Give the bait to who is at the other end, and return what comes back. Raises OSError if nothing does."""
+    tried.settimeout(seconds)
+    tried.sendall(json.dumps(asdict(bait)).encode() + b"\n")
+    said = tried.makefile("rb").readline()
+    if not said:
+        message = "what should have tried the sandbox ended"
+        raise OSError(message)
+    return Trial(**json.loads(said))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
 
 
 def _cure() -> str:

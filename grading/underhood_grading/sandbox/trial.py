@@ -1,6 +1,7 @@
-"""A template that only tries the sandbox out: `python -m underhood_grading.sandbox.trial FD`, started by `probe`.
+"""Trying the sandbox out, where students' code will be: in a template of its own, or in a fork of one that grades.
 
-FD is a socket: one line of JSON comes in, the bait; one line goes out, a `Trial`.
+`python -P -m underhood_grading.sandbox.trial FD READY ALIVE` is started by `probe`; READY and ALIVE are `Held`'s. FD is
+a socket: one line of JSON comes in, the bait; one line goes out, a `Trial`.
 """
 
 from __future__ import annotations
@@ -13,22 +14,26 @@ import socket
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from underhood_grading.sandbox.ending import Ending
+from underhood_grading.sandbox.entering import enter, holder_in
 from underhood_grading.sandbox.escapes import ATTEMPTS, Bait, escaped
 from underhood_grading.sandbox.keeping import keep
 from underhood_grading.sandbox.landlock import version
 from underhood_grading.sandbox.limits import Limits
+from underhood_grading.sandbox.usage import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Trial", "main"]
+__all__ = ["UNREADABLE", "Trial", "main", "try_out"]
+
+UNREADABLE = "Python can't be read in it"
 
 _LIMITS = Limits(seconds=10, memory_mb=512, processes=16, open_files=64, file_mb=8, disk_mb=16)
-_TOO_MUCH = 96 << 20  # bytes
+_MORE = 16  # MB
 
 
 @dataclass(frozen=True)
@@ -40,16 +45,25 @@ class Trial:
     landlock: int
 
 
-def main(descriptor: int) -> None:
-    """Read the bait, try, answer."""
+def main(descriptor: int, ready: int, alive: int) -> None:
+    """Try the sandbox that is held."""
+    os.set_inheritable(alive, False)  # it is held open as long as this process and its forks
     with socket.socket(fileno=descriptor) as caller:
-        words = json.loads(caller.makefile("rb").readline())
-        bait = Bait(**{**words, "files": tuple(words["files"])})
-        caller.sendall(json.dumps(asdict(_try(bait))).encode() + b"\n")
+        try_out(caller, holder_in(ready))
+
+
+def try_out(caller: socket.socket, holder: int) -> None:
+    """Enter the sandbox of a holder, read the bait, try, answer. For a process of its own."""
+    enter(holder)
+    words = json.loads(caller.makefile("rb").readline())
+    bait = Bait(**{**words, "files": tuple(words["files"])})
+    caller.sendall(json.dumps(asdict(_try(bait))).encode() + b"\n")
 
 
 def _try(bait: Bait) -> Trial:
-    ending, said, alive = _kept(lambda: json.dumps([_work(), escaped(bait)]), _LIMITS)
+    own = measure([str(os.getpid())], files=0, exact_above=1 << 62) >> 20  # MB, of which a fork has as many
+    limits = replace(_LIMITS, memory_mb=own + _LIMITS.memory_mb)
+    ending, said, alive = _kept(lambda: json.dumps([_work(), escaped(bait)]), limits)
     if ending.ended == "setup":
         return Trial(ending.message, [], version())
     if ending.ended != "exit" or ending.status:
@@ -57,7 +71,7 @@ def _try(bait: Bait) -> Trial:
     work, escapes = json.loads(said)
     if alive:
         escapes.append(list(ATTEMPTS)[-1])
-    ending, _, _ = _kept(_takes_memory, Limits(seconds=10, memory_mb=64))
+    ending, _, _ = _kept(lambda: _takes_memory(own + 2 * _MORE), Limits(seconds=10, memory_mb=own + _MORE))
     if ending.ended != "memory":
         escapes.append("use more memory than it may")
     return Trial(work, escapes, version())
@@ -90,12 +104,17 @@ def _write(descriptor: int, text: str) -> None:
 
 def _work() -> str:
     """Do what students' code does; return what fails, "" if nothing."""
+    for file in (sys.executable, os.__file__):
+        try:
+            os.close(os.open(file, os.O_RDONLY))
+        except OSError as error:
+            return f"{UNREADABLE}: {error}"
     import numpy as np  # noqa: PLC0415 - the import is part of it
 
     if float(np.ones(1000).sum()) != 1000:
         return "NumPy computes wrongly in it"
-    with tempfile.TemporaryFile() as file:
-        file.write(b"x")
+    with tempfile.TemporaryFile() as unnamed:
+        unnamed.write(b"x")
     with open("here", "w", encoding="utf-8") as file_here:  # noqa: PTH123
         file_here.write("x")
     process = os.fork()
@@ -106,13 +125,13 @@ def _work() -> str:
     return ""
 
 
-def _takes_memory() -> str:
-    memory = mmap.mmap(-1, _TOO_MUCH)
-    for _ in range(_TOO_MUCH >> 20):  # shared memory, and a bit at a time: private memory would be refused first
+def _takes_memory(megabytes: int) -> str:
+    memory = mmap.mmap(-1, megabytes << 20)
+    for _ in range(megabytes):  # shared memory, and a bit at a time: private memory would be refused first
         memory.write(bytes(1 << 20))
     time.sleep(5)
     return ""
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))
