@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import msgpack
-import numpy as np
 
 from .errors import BadMessageError, ChannelClosedError, ChannelError, ChannelTimeoutError
 
@@ -145,8 +144,7 @@ class Channel:
             raise BadMessageError(f"a message of {size:,} bytes is too large; at most {self._most:,} may come")
         self._start += table
         self.received += table + size
-        # Memory that is claimed here and never written to costs nothing.
-        self._pieces = [np.empty(one, np.uint8) for one in (length, *lengths)]
+        self._pieces = [bytearray(length) if length <= _CHUNK else _claimed(length), *map(_claimed, lengths)]
 
     def _fill_chunk(self, size: int, deadline: float | None) -> None:
         """Have `size` bytes in the chunk, from its start."""
@@ -231,3 +229,10 @@ class Channel:
         if type(message) is not dict:
             raise BadMessageError("a message that is no dict")
         return message
+
+
+def _claimed(size: int) -> Any:
+    """Return so many bytes as an array. Memory that is claimed in this way and never written to costs nothing."""
+    import numpy as np  # noqa: PLC0415  # whoever gets small messages only does without
+
+    return np.empty(size, np.uint8)

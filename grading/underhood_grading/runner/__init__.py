@@ -3,7 +3,7 @@
 from .processes import Runner, RunnerError, default_workers
 from .roles import Ownership, Role, definitions, modules, role
 from .task import Cell, Done, Task
-from .warming import warmed
+from .warming import used, warmed
 
 __all__ = [
     "Cell",
@@ -17,5 +17,6 @@ __all__ = [
     "definitions",
     "modules",
     "role",
+    "used",
     "warmed",
 ]

@@ -10,7 +10,8 @@ from contextlib import contextmanager, nullcontext, suppress
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from underhood_grading.apart import Peer, StudentGoneError, StudentTimeError
+from underhood_grading.apart import StudentGoneError, StudentTimeError
+from underhood_grading.apart.peer import Peer
 from underhood_grading.raced import MOST_RACES, noted
 from underhood_grading.speed.venue import apart
 

@@ -9,7 +9,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from underhood_grading.apart import ChannelClosedError, Servant
+from underhood_grading.apart import ChannelClosedError
+from underhood_grading.apart.serving import Servant
 from underhood_grading.speed.venue import forbidden
 
 if TYPE_CHECKING:

@@ -7,7 +7,9 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from underhood_grading.apart import Channel, Peer, StudentError, is_standin
+from underhood_grading.apart import Channel, StudentError
+from underhood_grading.apart.peer import Peer
+from underhood_grading.apart.standins import is_standin
 from underhood_grading.speed.errors import RaceError
 from underhood_grading.speed.remote import Remote
 from underhood_grading.speed.venue import Apart

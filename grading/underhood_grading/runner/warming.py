@@ -8,14 +8,14 @@ import re
 import sys
 import warnings
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from .roles import Role
 
-__all__ = ["FAILING", "USED", "WGPU_TYPES", "make_ready", "preload", "warmed"]
+__all__ = ["FAILING", "LATER", "USED", "WGPU_TYPES", "make_ready", "preload", "used", "warmed"]
 
 # Types that wgpu looks up on the way from an adapter to a kernel's result. Its cffi parses each at its first use, along
 # with every typedef of the library: some 13 ms a piece, more than half a second of a first kernel.
@@ -56,7 +56,16 @@ _USES = {
     "numpy.testing": re.compile(r"\b(?:np|numpy)\.testing\b|\bassert_(?:allclose|array_|almost_equal)"),
     "torch.testing": re.compile(r"\bassert_close\b"),
 }
-USED = tuple(_USES)
+# And what says that a function which numba compiles will need that, too.
+_COMPILES = {
+    "numba.like": re.compile(r"\b(?:empty|zeros|ones)_like\b"),
+    "numba.extremes": re.compile(r"\b(?:min|max|abs)\("),
+    "numba.line": re.compile(r"\bnp\.int64\b|\b(?:zeros|ones|empty)\([\w.]+\)"),
+    "numba.dict": re.compile(r"=\s*\{|\bdict\(|\bDict\b"),
+}
+USED = (*_USES, *_COMPILES)
+LATER = frozenset(_COMPILES)
+"""What fewer need, so that the first need not wait for it."""
 
 _READY: set[str] = set()  # what this process has made ready
 
@@ -74,11 +83,23 @@ def warmed(cells: Iterable[tuple[Role, str]]) -> dict[str, frozenset[str]]:
     """
     found: dict[str, set[str]] = {"student": set(), "judge": set()}
     for role, source in cells:
-        uses = {name for name, pattern in _USES.items() if pattern.search(source)}
+        uses = used(source)
         found["student"] |= uses - FAILING.keys()
         if role != "student":
             found["judge"] |= uses
     return {side: frozenset(names) for side, names in found.items()}
+
+
+def used(source: str) -> set[str]:
+    r"""Return those of `USED` that one cell says it uses.
+
+    >>> sorted(used("@numba.njit\ndef f(x):\n    return max(x, 0)"))
+    ['numba', 'numba.extremes']
+    """
+    uses = {name for name, pattern in _USES.items() if pattern.search(source)}
+    if "numba" in uses:
+        uses |= {name for name, pattern in _COMPILES.items() if pattern.search(source)}
+    return uses
 
 
 def preload(names: Iterable[str]) -> None:
@@ -106,9 +127,13 @@ def make_ready(names: Collection[str] = USED) -> None:
     if "wgpu" in sys.modules and "wgpu" in names and "wgpu" not in _READY:
         with suppress(Exception):
             _warm_wgpu()
-    if "numba" in sys.modules and "numba" in names and "numba" not in _READY:
-        with suppress(Exception):
-            _warm_numba()
+    if "numba" in sys.modules:
+        from .compiling import FIRST  # noqa: PLC0415  # it imports numba
+
+        for name, compile_it in FIRST.items():
+            if name in names and name not in _READY:
+                with suppress(Exception):
+                    compile_it()
     _READY.update(names)
 
 
@@ -124,36 +149,3 @@ def _warm_wgpu() -> None:
     for name in _DRIVERS:
         with suppress(OSError):
             ctypes.CDLL(name)
-
-
-def _warm_numba() -> None:
-    """Compile what first functions of students have in common.
-
-    The first compilation of all loads most of numba; and each of NumPy's functions is compiled, too,
-    when one that is compiled uses it first. That is more than half of the time of a first function.
-    """
-    import numba  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
-
-    def on_grid(values: Any) -> Any:
-        height, width = values.shape
-        out, other = np.zeros((height, width), np.float32), np.empty_like(values)
-        for i in range(1, height - 1):
-            for j in range(min(width, 5)):
-                total = 0.0
-                for k in range(3):
-                    total += values[i, j] * k
-                out[i, j] = total / 9
-                other[i, j] = max(total, 0.0)
-        return out
-
-    def on_line(values: Any) -> Any:
-        out, counts, other = np.zeros(values.size), np.zeros(values.shape[0], np.int64), np.empty_like(values)
-        total = 0.0
-        for i in range(len(values)):
-            total += abs(values[i])
-            other[i] = total
-        return out, counts
-
-    numba.njit(on_grid)(np.ones((3, 3), np.float32))
-    numba.njit(on_line)(np.ones(2))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from underhood_grading.apart import is_standin
+from underhood_grading.apart.standins import is_standin
 from underhood_grading.sandbox.pausing import pause, resume
 
 from . import side
@@ -20,7 +20,7 @@ from .memory import Memory, for_arguments
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from underhood_grading.apart import Peer
+    from underhood_grading.apart.peer import Peer
 
 __all__ = ["RefusedError", "Remote", "Timed"]
 

@@ -9,7 +9,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from underhood_grading.apart import StudentError, is_standin
+from underhood_grading.apart import StudentError
+from underhood_grading.apart.standins import is_standin
 
 from . import side
 from .errors import RaceError

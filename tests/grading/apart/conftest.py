@@ -14,7 +14,8 @@ from types import ModuleType, SimpleNamespace
 
 import msgpack
 import pytest
-from underhood_grading.apart import Channel, Peer
+from underhood_grading.apart import Channel
+from underhood_grading.apart.peer import Peer
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from types import ModuleType
 
 import numpy as np  # noqa: F401 - what sources import, once for all
 import torch  # noqa: F401
-from underhood_grading.apart import Channel, ChannelClosedError, Servant
+from underhood_grading.apart import Channel, ChannelClosedError
+from underhood_grading.apart.serving import Servant
 
 MOST = 2**16  # bytes of a source
 

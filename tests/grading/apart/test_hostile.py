@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from underhood_grading.apart import Channel, Peer, StudentError, StudentGoneError, StudentTimeError, wire
+from underhood_grading.apart import Channel, StudentError, StudentGoneError, StudentTimeError, wire
+from underhood_grading.apart.peer import Peer
 
 CLASS = [wire.CLASS, 0, "C", "", [], ["__call__", "__len__", "__iter__", "__add__", "__array__"], "", []]
 ERROR = [wire.CLASS, 1, "E", "", [], [], "ValueError", []]

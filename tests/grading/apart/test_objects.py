@@ -6,7 +6,7 @@ import pickle
 
 import numpy as np
 import pytest
-from underhood_grading.apart import is_standin
+from underhood_grading.apart.standins import is_standin
 
 CLASSES = """
 import enum

@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from underhood_grading.apart import is_standin
+from underhood_grading.apart.standins import is_standin
 
 LOCKED = """
 import abc, dataclasses, enum
