@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
+import nbformat
 import pytest
-from underhood_grading import teach
-from underhood_grading.head_start import HeadStart
+from underhood_grading import head_start, teach
+from underhood_grading.head_start import HeadStart, _widely_used
 from underhood_grading.sandbox import probe
 
 pytestmark = pytest.mark.skipif(not probe().available, reason=probe().reason)
@@ -52,6 +54,49 @@ def test_processes_that_lack_a_module_are_closed_and_others_started(classroom) -
         assert teach.grade(course, "sums", early=early).count("graded") == 1
 
 
+DICT = "import numba\n@numba.njit\ndef count(x):\n    seen = {}\n    return seen"
+
+
+def submit(root, number, *sources):
+    folder = root / "submitted" / f"s{number:03}" / "sums"
+    folder.mkdir(parents=True)
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "sums.ipynb")
+    return folder / "sums.ipynb"
+
+
+@pytest.mark.parametrize(("users", "others", "ready"), [(8, 0, True), (7, 0, False), (20, 60, True), (3, 60, False)])
+def test_what_many_students_use_is_made_ready(tmp_path, users, others, ready) -> None:
+    for number in range(users + others):
+        submit(tmp_path, number * 11 % (users + others), DICT if number < users else "seen = {}", "def f(): ...")
+    assert _widely_used(tmp_path, "sums") == ({"numba", "numba.dict"} if ready else set())
+
+
+def test_of_a_large_class_only_some_are_looked_at(tmp_path, monkeypatch) -> None:
+    for number in range(200):
+        submit(tmp_path, number, DICT)
+    looked = []
+    cells = head_start._cells
+    monkeypatch.setattr(head_start, "_cells", lambda file: looked.append(file) or cells(file))
+    assert "numba.dict" in _widely_used(tmp_path, "sums")
+    assert 24 <= len(looked) < 48
+
+
+def test_what_is_no_notebook_is_not_looked_at(tmp_path) -> None:
+    for number in range(12):
+        file = submit(tmp_path, number, DICT)
+        if number == 0:
+            file.unlink()
+            os.mkfifo(file)  # reading it would take forever
+        if number == 1:
+            file.write_bytes(b" " * (1 << 20) + file.read_bytes())
+        if number == 2:
+            file.write_text("[" * 100_000)
+        if number == 3:
+            file.write_bytes(b"\xff")
+    assert _widely_used(tmp_path, "sums") == {"numba", "numba.dict"}
+
+
 @pytest.mark.parametrize("content", [None, "{not json", "[]", '{"cells": [{"cell_type": "code"}]}'])
 def test_what_cannot_be_read_starts_nothing(tmp_path, content) -> None:
     if content is not None:
@@ -61,6 +106,8 @@ def test_what_cannot_be_read_starts_nothing(tmp_path, content) -> None:
         assert early.runner is None
 
 
-def test_it_imports_nothing_of_nbgrader() -> None:
-    code = "import sys, underhood_grading.head_start; sys.exit('nbgrader' in sys.modules)"
+def test_it_imports_neither_nbgrader_nor_numpy() -> None:
+    code = (
+        "import sys, underhood_grading.head_start; sys.exit(bool({'nbgrader', 'numpy', 'IPython'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

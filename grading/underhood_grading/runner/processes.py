@@ -245,9 +245,11 @@ class _Warm:
         self._ready = False
 
     def is_alive(self) -> bool:
+        if self._socket.fileno() < 0:
+            return False
         poller = select.poll()
         poller.register(self._socket, 0)  # that the other end is closed is always told
-        return self._socket.fileno() >= 0 and not poller.poll(0)
+        return not poller.poll(0)
 
     def wait_until_ready(self) -> None:
         if self._ready:

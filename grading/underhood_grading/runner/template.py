@@ -63,12 +63,14 @@ def main(arguments: Sequence[str]) -> None:
         _close(*students)
         shell.never_asks(is_standin)
         forking = Forking("judge", [options.judge], shell)
-    ready = options.ready[forking.side]
-    make_ready(set(ready) - LATER)
+    ready = set(options.ready[forking.side])
+    # Judges have been told things, and read ahead, which a successor would not know.
+    later = ready & LATER if forking.side == "student" else set()
+    make_ready(ready - later)
     shell.fail_in(ready)
     gc.freeze()  # the collector never touches what is there: its pages stay shared with the forks
     gc.enable()
-    forking.serve(time.monotonic() - start, later=LATER & set(ready))
+    forking.serve(time.monotonic() - start, later=later)
 
 
 def _close(*descriptors: int) -> None:

@@ -6,6 +6,7 @@ go wrong is said on stderr, as bubblewrap does.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import subprocess
@@ -31,8 +32,8 @@ __all__ = ["Held", "enter", "hold", "holder_in"]
 _READY = b"ready\n"
 # Says that all is made, then waits until nobody holds the other end any more.
 _HOLDER = ["sh", "-c", f"echo {_READY.decode().strip()} && exec cat"]
-# The user's first: it gives the rights to go into the others. The files' last: /proc is then another.
-_NAMESPACES = ("user", "ipc", "uts", "cgroup", "net", "pid", "mnt")
+_NAMESPACES = ("ipc", "uts", "cgroup", "net", "pid", "mnt")
+_NS_GET_USERNS = 0xB701  # from Linux's include/uapi/linux/nsfs.h
 
 
 @dataclass(frozen=True)
@@ -117,15 +118,17 @@ def enter(holder: int) -> None:
 
 def _enter(holder: int) -> None:
     administrator = is_administrator()
-    namespaces = [
-        os.open(f"/proc/{holder}/ns/{name}", os.O_RDONLY | os.O_CLOEXEC)
-        for name in _NAMESPACES
-        if os.stat(f"/proc/{holder}/ns/{name}").st_ino != os.stat(f"/proc/self/ns/{name}").st_ino  # noqa: PTH116
-    ]
     groups = groups_of_graphics_cards() if administrator else []
-    for one in namespaces:
-        kernel.setns(one)
-        os.close(one)
+    others = [one for name in _NAMESPACES if (one := _another(f"/proc/{holder}/ns/{name}", f"/proc/self/ns/{name}"))]
+    # Only the user namespace that the others were made in gives the rights to go there; bubblewrap itself left it.
+    first = fcntl.ioctl(others[-1], _NS_GET_USERNS)
+    maker = _another(f"/proc/self/fd/{first}", "/proc/self/ns/user")
+    last = _another(f"/proc/{holder}/ns/user", f"/proc/self/fd/{first}")
+    os.close(first)
+    for one in (maker, *others, last):
+        if one is not None:
+            kernel.setns(one)
+            os.close(one)
     os.chdir("/tmp")
     if os.fork() != 0:  # only forks are in the namespace of processes
         os._exit(0)
@@ -138,3 +141,10 @@ def _enter(holder: int) -> None:
         os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
     kernel.drop_own_capabilities()
     kernel.prctl(kernel.PR_SET_DUMPABLE, 1)  # another account was taken on: its files in /proc would be root's
+
+
+def _another(namespace: str, known: str) -> int | None:
+    """Open a namespace, unless it is the known one."""
+    if os.stat(namespace).st_ino == os.stat(known).st_ino:  # noqa: PTH116  # the kernel's
+        return None
+    return os.open(namespace, os.O_RDONLY | os.O_CLOEXEC)

@@ -19,7 +19,7 @@ from underhood_grading.sandbox import landlock
 from underhood_grading.sandbox.entering import hold
 from underhood_grading.sandbox.escapes import Bait
 from underhood_grading.sandbox.outside import environment
-from underhood_grading.sandbox.trial import UNREADABLE, Trial
+from underhood_grading.sandbox.trial import UNREADABLE, Trial, main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,10 +121,9 @@ def _start(bait: Bait) -> Trial:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="underhood-trial-")))
         held = hold(words, environment={**os.environ, "UNDERHOOD_TRIAL": bait.secret})
         stack.callback(_end, held.process)
-        line = [sys.executable, "-P", "-m", "underhood_grading.sandbox.trial"]
         numbers = [theirs.fileno(), *held.descriptors]
         process = subprocess.Popen(
-            [*line, *map(str, numbers)],
+            [sys.executable, "-P", "-c", f"from {main.__module__} import main; main(*{numbers})"],
             pass_fds=numbers,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -1,7 +1,6 @@
-"""Trying the sandbox out, where students' code will be: in a template of its own, or in a fork of one that grades.
+"""Trying the sandbox out, where students' code will be: in a process of its own, or in a fork of one that grades.
 
-`python -P -m underhood_grading.sandbox.trial FD READY ALIVE` is started by `probe`; READY and ALIVE are `Held`'s. FD is
-a socket: one line of JSON comes in, the bait; one line goes out, a `Trial`.
+On a socket one line of JSON comes in, the bait; one line goes out, a `Trial`.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import mmap
 import os
 import select
 import socket
-import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass, replace
@@ -20,7 +18,7 @@ from typing import TYPE_CHECKING
 from underhood_grading.sandbox.ending import Ending
 from underhood_grading.sandbox.entering import enter, holder_in
 from underhood_grading.sandbox.escapes import ATTEMPTS, Bait, escaped
-from underhood_grading.sandbox.keeping import keep
+from underhood_grading.sandbox.keeping import keep, prepare
 from underhood_grading.sandbox.landlock import version
 from underhood_grading.sandbox.limits import Limits
 from underhood_grading.sandbox.usage import measure
@@ -46,7 +44,7 @@ class Trial:
 
 
 def main(descriptor: int, ready: int, alive: int) -> None:
-    """Try the sandbox that is held."""
+    """Try a sandbox as a process of its own: by a socket, and `Held`'s two descriptors."""
     os.set_inheritable(alive, False)  # it is held open as long as this process and its forks
     with socket.socket(fileno=descriptor) as caller:
         try_out(caller, holder_in(ready))
@@ -55,6 +53,7 @@ def main(descriptor: int, ready: int, alive: int) -> None:
 def try_out(caller: socket.socket, holder: int) -> None:
     """Enter the sandbox of a holder, read the bait, try, answer. For a process of its own."""
     enter(holder)
+    prepare()
     words = json.loads(caller.makefile("rb").readline())
     bait = Bait(**{**words, "files": tuple(words["files"])})
     caller.sendall(json.dumps(asdict(_try(bait))).encode() + b"\n")
@@ -104,13 +103,13 @@ def _write(descriptor: int, text: str) -> None:
 
 def _work() -> str:
     """Do what students' code does; return what fails, "" if nothing."""
-    for file in (sys.executable, os.__file__):
+    import numpy as np  # noqa: PLC0415 - the import is part of it, where it was not imported before
+
+    for file in (os.__file__, np.__file__):
         try:
             os.close(os.open(file, os.O_RDONLY))
         except OSError as error:
             return f"{UNREADABLE}: {error}"
-    import numpy as np  # noqa: PLC0415 - the import is part of it
-
     if float(np.ones(1000).sum()) != 1000:
         return "NumPy computes wrongly in it"
     with tempfile.TemporaryFile() as unnamed:
@@ -131,7 +130,3 @@ def _takes_memory(megabytes: int) -> str:
         memory.write(bytes(1 << 20))
     time.sleep(5)
     return ""
-
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))

@@ -16,7 +16,7 @@ def engines():
 
 
 def is_running(engine):
-    return engine._runner._judge._process.poll() is None
+    return engine._runner.is_alive()
 
 
 def test_an_engine_is_kept_for_the_next_submission(engines, material) -> None:

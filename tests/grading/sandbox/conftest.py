@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from underhood_grading.sandbox import Ending, command, probe
+from underhood_grading.sandbox import Ending, environment, hold, probe
 
 HERE = Path(__file__).parent
 
@@ -17,12 +17,20 @@ HERE = Path(__file__).parent
 class Template:
     """Runs code as students' code is run, and returns how that ended and what it printed."""
 
-    def __init__(self, *, sandboxed: bool) -> None:
+    def __init__(self, home: Path, *, sandboxed: bool) -> None:
         self.ours, theirs = socket.socketpair()
         self.ours.settimeout(60)
-        line = [sys.executable, str(HERE / "inside.py"), str(theirs.fileno())]
-        line = command(line, readable=[HERE]) if sandboxed else line
-        self.process = subprocess.Popen(line, pass_fds=[theirs.fileno()])
+        numbers = [theirs.fileno()]
+        self.held = hold(None, readable=[HERE]) if sandboxed else None
+        if self.held:
+            numbers += self.held.descriptors
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "inside.py"), *map(str, numbers)],
+            pass_fds=numbers,
+            env=environment(home) if sandboxed else None,
+        )
+        if self.held:
+            self.held.close()
         theirs.close()
         self.answers = self.ours.makefile("rb")
         self.sandboxed = sandboxed
@@ -39,6 +47,8 @@ class Template:
     def close(self) -> None:
         self.ours.shutdown(socket.SHUT_RDWR)
         self.process.wait(10)
+        if self.held:
+            self.held.process.wait(10)  # nobody is in it any more
         self.answers.close()
         self.ours.close()
 
@@ -51,14 +61,14 @@ def available():
 
 
 @pytest.fixture(scope="session")
-def kept(available):
-    template = Template(sandboxed=True)
+def kept(available, tmp_path_factory):
+    template = Template(tmp_path_factory.mktemp("home"), sandboxed=True)
     yield template
     template.close()
 
 
 @pytest.fixture(scope="session")
-def watched():
-    template = Template(sandboxed=False)
+def watched(tmp_path_factory):
+    template = Template(tmp_path_factory.mktemp("home"), sandboxed=False)
     yield template
     template.close()

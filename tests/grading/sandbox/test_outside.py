@@ -73,8 +73,10 @@ except OSError as error:
 
 
 def test_environment(available) -> None:
-    code = "import os; print(os.environ['OMP_NUM_THREADS'], os.environ['LANG'], 'HOME' in os.environ)"
-    assert run(code, environment={"OMP_NUM_THREADS": "3"}) == "3 C.UTF-8 True"
+    code = "import os; print(sorted(os.environ), os.environ['HOME'], os.environ['LANG'])"
+    names = sorted({*outside.environment(Path("/tmp")), "PWD"})
+    assert run(code) == f"{names} /tmp C.UTF-8"
+    assert outside.environment(Path("/a/folder"))["HOME"] == "/a/folder"
 
 
 def test_descriptors_are_inherited(available) -> None:

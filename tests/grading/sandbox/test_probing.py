@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from underhood_grading.sandbox import probe, probing
+from underhood_grading.sandbox import probe, probing, trial
+from underhood_grading.sandbox.escapes import ATTEMPTS, escaped
 from underhood_grading.sandbox.trial import Trial
 
 
@@ -38,8 +39,7 @@ def test_a_home_with_a_long_path_is_no_hindrance(available, tmp_path, monkeypatc
     home.mkdir(parents=True)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setattr(tempfile, "tempdir", str(home))
-    found, words = probing._trial()
-    assert found is not None, words
+    found = probing._trial(probing._start)
     assert (found.broken, found.escapes) == ("", [])
 
 
@@ -76,24 +76,54 @@ def test_works_for_who_is_not_root(available, tmp_path) -> None:
     assert done.stdout.startswith("True "), done.stdout + done.stderr
 
 
-def test_an_escape_makes_it_unavailable(monkeypatch) -> None:
-    monkeypatch.setattr(probing, "_run", lambda line: (True, ""))
-    monkeypatch.setattr(probing, "_trial", lambda: (Trial("", ["read the teacher's files", "become root"], 7), ""))
-    found = probe()
+def test_an_escape_makes_it_unavailable() -> None:
+    found = probe(lambda bait: Trial("", ["read the teacher's files", "become root"], 7))
     assert not found.available
     assert found.reason == "in the sandbox one can still read the teacher's files, become root"
     assert found.cure
 
 
-def test_work_that_fails_makes_it_unavailable(monkeypatch) -> None:
-    monkeypatch.setattr(probing, "_run", lambda line: (True, ""))
-    monkeypatch.setattr(probing, "_trial", lambda: (Trial("Unable to find libseccomp", [], 7), ""))
-    found = probe()
-    assert (found.available, found.cure) == (False, "sudo apt-get install libseccomp2")
-    monkeypatch.setattr(probing, "_trial", lambda: (None, "no module named underhood_grading"))
-    found = probe()
+@pytest.mark.parametrize(
+    ("broken", "cure"),
+    [
+        ("Unable to find libseccomp", "sudo apt-get install libseccomp2"),
+        (f"{trial.UNREADABLE}: Permission denied", "let others read Python"),
+    ],
+)
+def test_work_that_fails_makes_it_unavailable(broken, cure, monkeypatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    found = probe(lambda bait: Trial(broken, [], 7))
     assert not found.available
-    assert "no module named" in found.reason
+    assert found.reason == broken
+    assert cure in found.cure
+
+
+def test_what_reaches_the_bait_is_found(available, monkeypatch) -> None:
+    # Who is asked runs outside: it gets through to nearly everything.
+    def outside(bait):
+        return Trial("", escaped(bait), 7)
+
+    monkeypatch.setitem(ATTEMPTS, "live on after its end", lambda bait: False)
+    for name in (
+        "trace processes",
+        "mount file systems",
+        "make namespaces",
+        "become root",
+        "change the kernel's settings",
+    ):
+        monkeypatch.setitem(ATTEMPTS, name, lambda bait: False)  # this process would be changed
+    found = probe(outside)
+    for what in ("own network", "abstract socket", "teacher's files", "teacher's processes"):
+        assert what in found.reason
+
+
+def test_what_bubblewrap_says_is_the_reason(tmp_path, monkeypatch) -> None:
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    found = probe()
+    assert found.reason == "this machine allows no sandbox: bwrap: No permissions to create new namespace"
 
 
 def test_names_the_package(monkeypatch) -> None:
@@ -114,9 +144,12 @@ def test_names_the_package(monkeypatch) -> None:
 )
 def test_names_the_setting(monkeypatch, file, value, words) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(probing, "_run", lambda line: (False, "no permission"))
     monkeypatch.setattr(probing, "_setting", lambda asked: value if asked == file else "")
-    found = probe()
+
+    def fails(bait):
+        raise OSError("no permission")
+
+    found = probe(fails)
     assert "no permission" in found.reason
     assert words in found.cure
 
