@@ -38,7 +38,7 @@ try:
 except KeyboardInterrupt:
     print('interrupted')
 """
-    ending, said = kept(code, (0.3, "i"))
+    ending, said = kept(code, (1.0, "i"))
     assert (ending.ended, said) == ("exit", "interrupted\n")
 
 
