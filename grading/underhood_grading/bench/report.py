@@ -69,6 +69,7 @@ def _remarks(one: Comparison) -> Iterator[str]:
         f"{one.handin}: {one.factor:.1f} times faster for {one.students} submissions "
         f"({total:.0f} s against {one.ours.seconds:.1f} s{scaled}), {one.pace_factor:.1f} times for each further one"
     )
+    yield f"{one.handin}: ours took {', '.join(f'{seconds:.1f}' for seconds in one.ours_seconds)} s, once before stock"
     same = "all the same" if not one.different else f"{len(one.different)} differ"
     yield f"{one.handin}: {one.cells} scores compared, {same}"
     yield from (f"  {sentence}" for sentence in one.different)

@@ -23,6 +23,7 @@ from .judge import Judge
 from .roles import names_of
 from .student import serve, write_files
 from .task import MESSAGE_BYTES, Task
+from .tracebacks import highlight_ahead
 from .twin import Twin
 from .warming import make_ready
 
@@ -90,7 +91,7 @@ class Forking:
         return said != b""
 
     def _take(self) -> bool:
-        """Take a message: one with a source is a trusted cell, parsed here for all forks, others have descriptors.
+        """Take a message: one with a source is a trusted cell, read here for all forks, others have descriptors.
 
         Return whether there was one.
         """
@@ -101,6 +102,7 @@ class Forking:
         if "source" in words:
             with suppress(Exception):  # a judge that needs it finds out
                 names_of(words["source"])
+                highlight_ahead(words["source"])
         elif "environment" in words:
             _take_environment(descriptors.pop())
         elif os.fork() == 0:

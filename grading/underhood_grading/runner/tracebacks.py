@@ -16,7 +16,7 @@ from pygments.lexers import PythonLexer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Compiler", "keep_highlighting", "without_ours"]
+__all__ = ["Compiler", "highlight_ahead", "keep_highlighting", "without_ours"]
 
 _STYLE = "style_with_executing_node"  # which IPython asks for at each traceback
 _OURS = ("underhood_grading.apart", "underhood_grading.runner")
@@ -75,6 +75,11 @@ def keep_highlighting() -> None:
         formatter.style_string = dict(colours[how])
 
     Terminal256Formatter._setup_styles = setup_styles  # noqa: SLF001
+
+
+def highlight_ahead(cell: str) -> None:
+    """Read a cell that may fail in the forks of this process."""
+    PythonLexer(stripnl=False).get_tokens(cell if cell.endswith("\n") else f"{cell}\n")  # as IPython keeps it
 
 
 def without_ours(trace: TracebackType | None) -> TracebackType | None:
