@@ -13,7 +13,7 @@ from . import sandbox
 from .runner import Runner, RunnerError, modules, role, used, warmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from .runner import Role
@@ -41,10 +41,11 @@ class HeadStart:
         self._found: sandbox.Sandbox | None = None
         self.runner: Runner | None = None
         folder = root.expanduser() / "source" / handin
-        cells = [cell for file in sorted(folder.glob("*.ipynb")) for cell in _cells(file)]
+        notebooks = sorted(folder.glob("*.ipynb"))
+        cells = [cell for file in notebooks for cell in _cells(file)]
         if names := _modules(cells, folder):
             ready = warmed(cells)
-            ready["student"] |= _widely_used(root.expanduser(), handin)
+            ready["student"] |= _widely_used(root.expanduser(), handin, [file.name for file in notebooks])
             with suppress(RunnerError, OSError, ValueError):
                 self.runner = Runner(names, ready=ready, workers=workers, confined=confined, wait=False, trial=True)
         self._thread = threading.Thread(target=self._probe, daemon=True)
@@ -74,11 +75,21 @@ def _modules(cells: list[tuple[Role, str]], folder: Path) -> list[str]:
     return [name for name in modules(source for _, source in cells) if name.partition(".")[0] not in own]
 
 
-def _widely_used(root: Path, handin: str) -> frozenset[str]:
-    """Return what many of the submissions use, by a look at some of them; the teacher may have solved it otherwise."""
-    files = [file for file in sorted(root.glob(f"submitted/*/{handin}/*.ipynb")) if _is_small(file)]
+def _widely_used(root: Path, handin: str, names: Iterable[str]) -> frozenset[str]:
+    """Return what many of the submissions use, by a look at some of them; the teacher may have solved it otherwise.
+
+    `names` are those of the hand-in's notebooks: what else somebody handed in is not looked at.
+    """
+    wanted = list(names)
+    files = [
+        [one for name in wanted if _is_small(one := folder / name)] for folder in root.glob(f"submitted/*/{handin}")
+    ]
     some = files[:: max(1, len(files) // _LOOKED_AT)]
-    found = Counter(name for file in some for name in {use for _, cell in _cells(file) for use in used(cell)})
+    found = Counter(
+        name
+        for notebooks in some
+        for name in {use for file in notebooks for _, cell in _cells(file) for use in used(cell)}
+    )
     return frozenset(name for name, times in found.items() if times * len(files) >= _WORTH_IT * len(some))
 
 

@@ -61,7 +61,7 @@ class Forking:
             _reap()
             if successor is not None and successor in readable:
                 if self._is_ready(successor):
-                    _wait_for_forks()
+                    self._wait_for_forks()
                     return
                 successor = None
             elif readable and not self._take():
@@ -90,6 +90,15 @@ class Forking:
         os.close(successor)
         return said != b""
 
+    def _wait_for_forks(self) -> None:
+        """Wait for the end of all, the successor too, without keeping anything open for them."""
+        self._own.detach()
+        for one in self._held:
+            os.close(one)
+        with suppress(ChildProcessError):
+            while True:
+                os.wait()
+
     def _take(self) -> bool:
         """Take a message: one with a source is a trusted cell, read here for all forks, others have descriptors.
 
@@ -114,6 +123,7 @@ class Forking:
     def _be_fork(self, words: dict[str, Any], descriptors: list[int]) -> None:
         for one in self._held:
             os.close(one)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         code = 1
         try:
             (_keeper if self.side == "student" else _judge)(words, descriptors, self._shell)
@@ -124,11 +134,12 @@ class Forking:
 
 
 def _take_environment(descriptor: int) -> None:
-    """Take on the teacher's environment, as if started with it."""
+    """Take on the teacher's environment: all that isn't read at the start of Python or when modules are imported."""
     with open(descriptor, encoding="utf-8") as file:  # has no name
         wanted = json.load(file)
     os.environ.clear()
     os.environ.update(wanted)
+    tempfile.tempdir = None  # it may have been asked for
     folders = [one for one in wanted.get("PYTHONPATH", "").split(os.pathsep) if one]
     sys.path[:0] = [one for one in folders if one not in sys.path]
 
@@ -172,12 +183,6 @@ def _new_random_numbers() -> None:
     """Seed NumPy's global generator anew; forks would all go on from the template's. Python's own does so itself."""
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed(array.array("I", os.urandom(32)))
-
-
-def _wait_for_forks() -> None:
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
 
 
 def _reap() -> None:

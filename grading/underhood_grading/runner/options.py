@@ -16,7 +16,7 @@ class Options:
     """What both sides are to have, as it is said on the command line: nothing in it is secret.
 
     `student` and `judge` are each side's end of a Unix socket, over which each task's own sockets arrive; `ready` is
-    what `warming` has ready for them. `sandbox` are the descriptors of a sandbox that is held open, none for no
+    what `warming` has ready for them. `sandbox` are the descriptors of a sandbox to `enter`, none for no
     sandbox; `trial` is a socket on which somebody asks how good it is; `words` is the file in which the students' side
     says what is wrong.
     """
@@ -25,6 +25,6 @@ class Options:
     student: int
     judge: int
     ready: dict[Side, list[str]]
-    sandbox: tuple[int, int] | None
+    sandbox: tuple[int, ...]
     trial: int | None
     words: str

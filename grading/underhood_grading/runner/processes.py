@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import select
 import shutil
 import signal
@@ -14,16 +15,16 @@ import tempfile
 import threading
 import time
 from contextlib import ExitStack, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
 import psutil
 
 from underhood_grading import sandbox
 from underhood_grading.apart import Channel, ChannelClosedError, ChannelError, ChannelTimeoutError
 from underhood_grading.raced import checked_races
-from underhood_grading.sandbox.probing import answer
+from underhood_grading.sandbox.probing import SECRET, answer
 
 from .options import Options
 from .task import MESSAGE_BYTES, Done
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 __all__ = ["Runner", "RunnerError", "default_workers"]
 
 _START = 120.0  # seconds that a template may take to import things, on a busy machine
+_MOMENT = 2.0  # seconds for what was killed to be gone
+_AT_THE_START = ("LD_LIBRARY_PATH",)  # of the environment: what counts only for a process that is started with it
 _GRACE = 15.0  # seconds past a task's own limit before its judge is ended
 
 
@@ -70,7 +73,7 @@ class Runner:
     every one. `run` may be called from several threads at once: tasks then
     run beside each other, as `workers` of them may. Without `confined` nothing keeps the students'
     code from the teacher's files. With `wait` set to False it is made at once, and `wait` later; with `trial`,
-    `try_out` may be called, once.
+    `try_out` may be called, once, if `confined`.
 
     Raises RunnerError if a process does not start.
     """
@@ -87,6 +90,7 @@ class Runner:
     ) -> None:
         self.modules = frozenset(modules)
         self._confined = confined
+        self._secret = secrets.token_hex(16)
         self._lock = threading.Lock()
         self._read: set[str] = set()
         self._stack = ExitStack()
@@ -138,7 +142,7 @@ class Runner:
         trial, self._trial = self._trial, None
         with trial:
             try:
-                return answer(trial, bait, _START)
+                return answer(trial, replace(bait, secret=self._secret))
             except OSError as error:
                 raise OSError(self._student.words() or str(error)) from error
 
@@ -193,30 +197,31 @@ class Runner:
         environment = {**os.environ, **limits}
         ending: list[subprocess.Popen[bytes]] = []
         self._stack.callback(_end, ending)
-        with words["student"].open("wb") as log, ExitStack() as stack:
-            stack.callback(students.close)
-            stack.callback(judges.close)
-            if tried:
-                stack.callback(tried.close)
+        with words["student"].open("a+b") as log, words["judge"].open("ab") as other, ExitStack() as stack:
+            for end in (students, judges, tried):
+                if end:
+                    stack.callback(end.close)
             held = None
             if self._confined:
-                environment = {**sandbox.environment(folder), **limits}
-                held = sandbox.hold(log)
-                stack.callback(held.close)
+                kept = {name: os.environ[name] for name in _AT_THE_START if name in os.environ}
+                environment = {**sandbox.environment(folder), **kept, **limits}
+                held = self._hold(log)
                 ending.append(held.process)
+                stack.callback(held.let_go)
                 inherited += held.descriptors
             options = Options(
                 tuple(modules),
                 students.fileno(),
                 judges.fileno(),
                 ready,
-                held.descriptors if held else None,
+                held.descriptors if held else (),
                 tried.fileno() if tried else None,
                 str(words["student"]),
             )
-            with words["judge"].open("wb") as other:
-                process = subprocess.Popen(
+            ending.append(
+                subprocess.Popen(
                     [sys.executable, "-P", "-m", "underhood_grading.runner.template", json.dumps(asdict(options))],
+                    executable=held.executable if held else None,
                     pass_fds=inherited,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
@@ -225,11 +230,19 @@ class Runner:
                     cwd=folder,
                     start_new_session=True,  # Ctrl-C is the caller's to handle
                 )
-        ending.append(process)
+            )
         found = _Warm("student", student, words["student"]), _Warm("judge", judge, words["judge"])
+        self._stack.callback(_wait_until_gone, ending, found[0])
         if self._confined:
             found[1].take_environment({**os.environ, **limits})
         return found
+
+    def _hold(self, log: IO[bytes]) -> sandbox.Held:
+        try:
+            return sandbox.Held(log, environment={**os.environ, SECRET: self._secret})
+        except (OSError, ValueError) as error:
+            message = f"the students' process did not start or ended: {error}"
+            raise RunnerError(message) from error
 
     def _sockets(self) -> tuple[socket.socket, socket.socket]:
         own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -257,7 +270,7 @@ class _Warm:
         self._socket.settimeout(_START)
         try:
             text = self._socket.recv(1 << 16)
-        except TimeoutError:
+        except OSError:
             text = b""
         self._socket.settimeout(None)
         if not text:
@@ -272,22 +285,24 @@ class _Warm:
         with open(os.memfd_create("environment"), "w+", encoding="utf-8") as file:  # noqa: PTH123  # has no name
             json.dump(dict(environment), file)
             file.seek(0)
-            socket.send_fds(self._socket, [json.dumps({"environment": True}).encode()], [file.fileno()])
+            self._send(json.dumps({"environment": True}).encode(), file)
 
     def read_ahead(self, source: str) -> None:
         message = json.dumps({"source": source}).encode()
         if len(message) <= MESSAGE_BYTES:
             self._send(message)
 
-    def _send(self, message: bytes, *sockets: socket.socket) -> None:
+    def _send(self, message: bytes, *files: socket.socket | IO[str]) -> None:
         try:
-            socket.send_fds(self._socket, [message], [one.fileno() for one in sockets])
+            socket.send_fds(self._socket, [message], [one.fileno() for one in files])
         except OSError as error:
             raise RunnerError(self._why()) from error
 
     def words(self) -> str:
         """Return what it said last, "" if nothing."""
-        return (self._words.read_text("utf-8", "replace").strip().splitlines() or [""])[-1]
+        with suppress(OSError):  # once all is closed
+            return (self._words.read_text("utf-8", "replace").strip().splitlines() or [""])[-1]
+        return ""
 
     def _why(self) -> str:
         return f"the {self._side}s' process did not start or ended: {self.words() or 'it said nothing'}"
@@ -358,7 +373,16 @@ def _ending(control: socket.socket) -> sandbox.Ending | None:
 
 def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
     for process in processes:
-        with suppress(ProcessLookupError):
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     for process in processes:
         process.wait()
+
+
+def _wait_until_gone(processes: Sequence[subprocess.Popen[bytes]], students: _Warm) -> None:
+    """End the sandbox, the first of the processes, before the others: one of them takes away what ended in it."""
+    if len(processes) > 1:
+        _end(processes[:1])
+        end = time.monotonic() + _MOMENT
+        while students.is_alive() and time.monotonic() < end:
+            time.sleep(0.001)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from io import TextIOBase
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from IPython.core.displayhook import DisplayHook
@@ -209,11 +210,23 @@ class Shell:
         _Result.is_opaque = staticmethod(opaque)
 
     def warm(self) -> None:
-        """Do once what IPython puts off until it is first needed: the parser, tracebacks, results, top-level await."""
+        """Do once what IPython puts off until it is first needed: the parser, results, tracebacks."""
         keep_highlighting()
-        self.run("import asyncio\nawait asyncio.sleep(0)\n0.5")
+        self.run("import asyncio\n0.5")
         self.run("def f():\n    1 / 0\nf()")
         self._shell.reset(new_session=True)
+
+    def warm_loop(self) -> None:
+        """Do the same with top-level await; its loop has descriptors, which two sides must not have in common."""
+        self.run("import asyncio\nawait asyncio.sleep(0)")
+        self._shell.reset(new_session=True)
+
+    def move_in(self) -> None:
+        """Take on the home of this process's environment, which was another when the shell was made."""
+        home = Path.home()
+        self._shell.home_dir = str(home)
+        self._shell.ipython_dir = str(home / ".ipython")
+        self._shell.db.root = home / ".ipython" / "profile_default" / "db"
 
     def fail_in(self, modules: Collection[str]) -> None:
         """Read once what tracebacks through those of `FAILING` show, where the hand-in has imported them."""

@@ -1,7 +1,7 @@
 """What keeps a student's process apart from the teacher's account, the tests, and other submissions."""
 
 from underhood_grading.sandbox.ending import Ending
-from underhood_grading.sandbox.entering import Held, enter, hold, holder_in
+from underhood_grading.sandbox.entering import Held, enter
 from underhood_grading.sandbox.keeping import keep, prepare
 from underhood_grading.sandbox.limits import Limits
 from underhood_grading.sandbox.outside import command, environment
@@ -15,8 +15,6 @@ __all__ = [
     "command",
     "enter",
     "environment",
-    "hold",
-    "holder_in",
     "keep",
     "prepare",
     "probe",

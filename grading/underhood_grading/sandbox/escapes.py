@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 import socket
+import stat
 import sys
 import time
 from dataclasses import dataclass
@@ -88,6 +89,11 @@ def _writes_to_the_system(_bait: Bait) -> bool:
     return written
 
 
+def _changes_its_program(_bait: Bait) -> bool:
+    os.chmod("/proc/self/exe", stat.S_IMODE(os.stat("/proc/self/exe").st_mode))  # noqa: PTH101, PTH116  # as it is
+    return True
+
+
 def _changes_the_kernel(_bait: Bait) -> bool:
     file = Path("/proc/sys/kernel/core_pattern")
     file.write_text(file.read_text("ascii"), "ascii")
@@ -133,6 +139,7 @@ ATTEMPTS: dict[str, Callable[[Bait], bool]] = {
     "read the teacher's files": _reads_a_file,
     "see the teacher's processes": _sees_processes,
     "write to the system": _writes_to_the_system,
+    "change the program that it runs": _changes_its_program,
     "change the kernel's settings": _changes_the_kernel,
     "become root": _becomes_root,
     "trace processes": _traces,

@@ -31,6 +31,10 @@ CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
 
+# From include/uapi/asm-generic/mman.h
+PROT_READ, PROT_WRITE, PROT_EXEC = 1, 2, 4
+MAP_PRIVATE, MAP_FIXED, MAP_ANONYMOUS = 0x02, 0x10, 0x20
+
 # From include/uapi/linux/mount.h
 MS_RDONLY = 1
 MS_NOSUID = 2
@@ -102,8 +106,30 @@ def drop_capabilities() -> None:
     drop_own_capabilities()
 
 
+def copy_shared_memory() -> None:
+    """Have a copy of its own in the place of all memory that this process writes to and others see.
+
+    A fork has such memory in common with its parent, whatever becomes of the two.
+    """
+    with open("/proc/self/maps", encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+        lines = file.read().splitlines()
+    for where, rights, *_ in map(str.split, lines):
+        if rights[1] != "w" or rights[3] != "s":
+            continue
+        start, end = (int(one, 16) for one in where.split("-"))
+        content = ctypes.string_at(start, end - start)
+        kept = PROT_READ | PROT_WRITE | (PROT_EXEC if rights[2] == "x" else 0)
+        libc.mmap.restype = ctypes.c_void_p
+        found = libc.mmap(
+            *(ctypes.c_void_p(start), ctypes.c_size_t(end - start), ctypes.c_int(kept)),
+            *(ctypes.c_int(MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS), ctypes.c_int(-1), ctypes.c_long(0)),
+        )
+        checked(0 if found == start else -1, "a copy of shared memory")
+        ctypes.memmove(start, content, end - start)
+
+
 def narrow_capabilities() -> None:
-    """Have nothing that this process may ever run get a capability that it has not got already."""
+    """Have nothing that this process may ever run gain a capability."""
     last = int(_read("/proc/sys/kernel/cap_last_cap") or 40)
     for capability in range(last + 1):
         prctl(PR_CAPBSET_DROP, capability)

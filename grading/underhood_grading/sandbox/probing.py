@@ -7,16 +7,17 @@ import os
 import secrets
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from underhood_grading.sandbox import landlock
-from underhood_grading.sandbox.entering import hold
+from underhood_grading.sandbox.entering import Held
 from underhood_grading.sandbox.escapes import Bait
 from underhood_grading.sandbox.outside import environment
 from underhood_grading.sandbox.trial import UNREADABLE, Trial, main
@@ -24,7 +25,10 @@ from underhood_grading.sandbox.trial import UNREADABLE, Trial, main
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Sandbox", "answer", "probe"]
+__all__ = ["SECRET", "Sandbox", "answer", "probe"]
+
+SECRET = "UNDERHOOD_TRIAL"  # noqa: S105  # its name
+"""A variable of bubblewrap's environment, which nobody in the sandbox is to see."""
 
 _LONGEST = 107  # bytes of a Unix socket's path, see unix(7)
 _SECONDS = 20.0
@@ -53,7 +57,8 @@ def probe(ask: Callable[[Bait], Trial] | None = None) -> Sandbox:
     >>> probe().available
     True
 
-    `ask` has a template that is there already try, and raises OSError if it can't; by default one is started.
+    `ask` has somebody try who is there already, and raises OSError if nobody can; a process is then started for it, as
+    it is without `ask`.
     Never raises; on other systems than Linux nothing is available.
     """
     if not sys.platform.startswith("linux"):
@@ -61,8 +66,11 @@ def probe(ask: Callable[[Bait], Trial] | None = None) -> Sandbox:
         return _none(f"{sys.platform} has no namespaces", cure)
     if shutil.which("bwrap") is None:
         return _none("bubblewrap is not installed", "sudo apt-get install bubblewrap")
+    if ask is not None:
+        with suppress(OSError):
+            return _judged(_trial(ask))
     try:
-        return _judged(_trial(ask or _start))
+        return _judged(_trial(_start))
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         return _none(f"this machine allows no sandbox: {error}", _cure())
 
@@ -114,16 +122,16 @@ def _trial(ask: Callable[[Bait], Trial]) -> Trial:
 
 
 def _start(bait: Bait) -> Trial:
-    """Start a template for a trial. Raises OSError with what it or bubblewrap said last if it has no answer."""
+    """Start a process that only tries. Raises OSError with what it or bubblewrap said last if it has no answer."""
     with ExitStack() as stack:
         ours, theirs = (stack.enter_context(one) for one in socket.socketpair())
         words = stack.enter_context(tempfile.TemporaryFile())
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="underhood-trial-")))
-        held = hold(words, environment={**os.environ, "UNDERHOOD_TRIAL": bait.secret})
-        stack.callback(_end, held.process)
+        held = stack.enter_context(Held(environment={**os.environ, SECRET: bait.secret}))
         numbers = [theirs.fileno(), *held.descriptors]
         process = subprocess.Popen(
             [sys.executable, "-P", "-c", f"from {main.__module__} import main; main(*{numbers})"],
+            executable=held.executable,
             pass_fds=numbers,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -132,20 +140,19 @@ def _start(bait: Bait) -> Trial:
             cwd=home,
         )
         stack.callback(_end, process)
-        held.close()
+        held.let_go()
         theirs.close()
         try:
-            return answer(ours, bait, _SECONDS)
+            return answer(ours, bait)
         except OSError as error:
-            _end(held.process)
             words.seek(0)
             said = words.read().decode(errors="replace").strip().splitlines()
             raise OSError(said[-1] if said else str(error)) from error
 
 
-def answer(tried: socket.socket, bait: Bait, seconds: float) -> Trial:
+def answer(tried: socket.socket, bait: Bait) -> Trial:
     """Give the bait to who is at the other end, and return what comes back. Raises OSError if nothing does."""
-    tried.settimeout(seconds)
+    tried.settimeout(_SECONDS)
     tried.sendall(json.dumps(asdict(bait)).encode() + b"\n")
     said = tried.makefile("rb").readline()
     if not said:
@@ -160,6 +167,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _cure() -> str:
+    if (program := shutil.which("bwrap")) and Path(program).stat().st_mode & stat.S_ISUID:
+        return f"bubblewrap runs as root, which nobody can follow: chmod u-s {program}"
     if _setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1":
         return "AppArmor forbids it: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or a profile for bwrap"
     if _setting("/proc/sys/kernel/unprivileged_userns_clone") == "0":

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from underhood_grading.sandbox.ending import Ending
-from underhood_grading.sandbox.entering import enter, holder_in
+from underhood_grading.sandbox.entering import enter
 from underhood_grading.sandbox.escapes import ATTEMPTS, Bait, escaped
 from underhood_grading.sandbox.keeping import keep, prepare
 from underhood_grading.sandbox.landlock import version
@@ -43,16 +43,17 @@ class Trial:
     landlock: int
 
 
-def main(descriptor: int, ready: int, alive: int) -> None:
-    """Try a sandbox as a process of its own: by a socket, and `Held`'s two descriptors."""
-    os.set_inheritable(alive, False)  # it is held open as long as this process and its forks
+def main(descriptor: int, *sandbox: int) -> None:
+    """Try a sandbox as a process of its own: by a socket, and `Held`'s descriptors."""
+    for one in sandbox:
+        os.set_inheritable(one, False)
     with socket.socket(fileno=descriptor) as caller:
-        try_out(caller, holder_in(ready))
+        try_out(caller, *sandbox)
 
 
-def try_out(caller: socket.socket, holder: int) -> None:
-    """Enter the sandbox of a holder, read the bait, try, answer. For a process of its own."""
-    enter(holder)
+def try_out(caller: socket.socket, *sandbox: int) -> None:
+    """Enter the sandbox of `Held`'s descriptors, read the bait, try, answer. For a process of its own."""
+    enter(*sandbox)
     prepare()
     words = json.loads(caller.makefile("rb").readline())
     bait = Bait(**{**words, "files": tuple(words["files"])})

@@ -67,11 +67,14 @@ def test_the_table_says_what_was_measured_and_what_was_not() -> None:
     stock = Run(20.0, (5.0, 10.0), {}, 120.0)
     ours = Run(5.0, (2.0, 3.0, 4.0), {}, 150.0)
     difference = "ada, test-scan: 2.0 here, 0.0 by stock nbgrader"
-    one = Comparison("arrays", 3, 2, ours, stock, 10, (difference,), (0.1, 0.3, 0.2), (0.05,) * 3, (1.0, 1.0, 1.0))
+    one = Comparison(
+        "arrays", 3, 2, ours, (4.0, 5.0, 9.0), stock, 10, (difference,), (0.1, 0.3, 0.2), (0.05,) * 3, (1.0, 1.0, 1.0)
+    )
     assert one.factor == 5.0
     assert one.pace_factor == 5.0
     said = "\n".join(lines([one]))
     assert "5.0 times faster for 3 submissions (25 s against 5.0 s, of which stock graded 2" in said
+    assert "ours took 4.0, 5.0, 9.0 s" in said
     assert "10 scores compared, 1 differ" in said
     assert difference in said
     assert "150 ms a submission" in said

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from pathlib import Path
 
+import psutil
 import pytest
 from underhood_grading.runner import Runner, RunnerError, Task
 from underhood_grading.sandbox import probe
@@ -58,6 +62,45 @@ def test_modules_are_imported_once_for_both(monkeypatch, tmp_path) -> None:
         same = "import fractions\nassert id(fractions) == where()"
         done = runner.run(Task((student("import fractions\ndef where(): return id(fractions)"), check(same))))
     assert passes(done), done.outputs
+
+
+def test_the_two_sides_have_no_descriptor_in_common() -> None:
+    with Runner(["asyncio"]) as runner:
+        below = [one for one in psutil.Process().children(recursive=True) if one.status() != psutil.STATUS_ZOMBIE]
+        templates = [Path(f"/proc/{one.pid}/fd") for one in below if "runner.template" in str(one.cmdline())]
+        links = [{str(file.readlink()) for file in one.iterdir() if int(file.name) > 2} for one in templates]
+        assert len(templates) == 2
+        assert runner.is_alive()
+    assert not links[0] & links[1] - {"anon_inode:[eventpoll]"}
+
+
+def test_nothing_is_left_where_nobody_takes_it_away() -> None:
+    code = (
+        "import ctypes, os, sys\n"
+        "ctypes.CDLL(None).prctl(36, 1)\n"  # what loses its parent becomes this process's
+        "from underhood_grading.runner import Runner\n"
+        "with Runner([]): pass\n"
+        "import time; time.sleep(0.5)\n"
+        "print(open(f'/proc/self/task/{os.getpid()}/children').read().split())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert len(done.stdout.strip("[]\n").split(",")) <= 1, done.stdout  # bubblewrap's own, as ever
+
+
+def test_where_bubblewrap_fails_it_is_said(tmp_path, monkeypatch) -> None:
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\necho 'bwrap: No permissions' >&2\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with pytest.raises(RunnerError, match="students' process did not start or ended: bwrap: No permissions"):
+        Runner([])
+
+
+def test_a_students_home_is_its_own() -> None:
+    cell = student("%cd\n%cd -q /tmp\n%bookmark here\nimport os\nprint(os.getcwd())")
+    with Runner([]) as runner:
+        done = runner.run(Task((cell,), limits=LIMITS))
+    assert text(done.outputs[0]).splitlines()[-1] == "/tmp", done.outputs
 
 
 def test_a_side_that_is_gone_is_noticed() -> None:

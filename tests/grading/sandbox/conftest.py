@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from underhood_grading.sandbox import Ending, environment, hold, probe
+from underhood_grading.sandbox import Ending, Held, environment, probe
 
 HERE = Path(__file__).parent
 
@@ -21,16 +21,17 @@ class Template:
         self.ours, theirs = socket.socketpair()
         self.ours.settimeout(60)
         numbers = [theirs.fileno()]
-        self.held = hold(None, readable=[HERE]) if sandboxed else None
+        self.held = Held(readable=[HERE]) if sandboxed else None
         if self.held:
             numbers += self.held.descriptors
         self.process = subprocess.Popen(
             [sys.executable, str(HERE / "inside.py"), *map(str, numbers)],
             pass_fds=numbers,
+            executable=self.held.executable if self.held else None,
             env=environment(home) if sandboxed else None,
         )
         if self.held:
-            self.held.close()
+            self.held.let_go()
         theirs.close()
         self.answers = self.ours.makefile("rb")
         self.sandboxed = sandboxed

@@ -9,13 +9,13 @@ import sys
 import threading
 import time
 
-from underhood_grading.sandbox import Ending, Limits, enter, holder_in, keep, prepare
+from underhood_grading.sandbox import Ending, Limits, enter, keep, prepare
 
 
-def main(descriptor: int, ready: int | None = None, alive: int | None = None) -> None:
-    if ready is not None and alive is not None:
-        os.set_inheritable(alive, False)
-        enter(holder_in(ready))
+def main(descriptor: int, *sandbox: int) -> None:
+    if sandbox:
+        os.set_inheritable(sandbox[-1], False)
+        enter(*sandbox)
     prepare()
     # In a fork that numba or a pool looks into, the code is the main module's.
     with socket.socket(fileno=descriptor) as caller:

@@ -10,9 +10,24 @@ import time
 from pathlib import Path
 
 import pytest
-from underhood_grading.sandbox import environment, hold
+from underhood_grading.sandbox import Held, environment
 
-ENTER = "import json, os, sys\nfrom underhood_grading.sandbox import enter, holder_in\nenter(holder_in({}))\n"
+ENTER = "import json, os, sys\nfrom underhood_grading.sandbox import enter\nenter(*{})\n"
+
+
+def start(held, code, home, **options):
+    """Start Python as templates are started, to run code once it has entered."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENTER.format(held.descriptors) + code],
+        executable=held.executable,
+        pass_fds=held.descriptors,
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+    held.let_go()
+    return process
 
 
 @pytest.fixture
@@ -20,18 +35,12 @@ def enter(available, tmp_path):
     """Run code in a sandbox that it enters, and return what it prints."""
 
     def enter(code: str) -> str:
-        held = hold(None, environment={**os.environ, "A_SECRET": "a-secret-of-the-teacher"})
-        done = subprocess.run(
-            [sys.executable, "-c", ENTER.format(held.descriptors[0]) + code],
-            pass_fds=held.descriptors,
-            env=environment(tmp_path),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        held.close()
+        held = Held(environment={**os.environ, "A_SECRET": "a-secret-of-the-teacher"})
+        with start(held, code, tmp_path) as process:
+            said = process.stdout.read()
+        assert process.returncode == 0
         held.process.wait(10)  # whoever was in it has ended
-        return done.stdout.strip()
+        return said.strip()
 
     return enter
 
@@ -85,18 +94,57 @@ print(found, b"a-sec" in open("/proc/self/environ", "rb").read())
     assert enter(code) == "False False"
 
 
-def test_it_lasts_as_long_as_somebody_is_in_it(available, tmp_path) -> None:
-    held = hold(None)
-    code = ENTER.format(held.descriptors[0]) + "print('in', flush=True)\nsys.stdin.read()"
+def test_the_program_that_it_runs_is_the_sandboxs(enter) -> None:
+    code = """
+import errno
+def refused(call, *arguments):
+    try:
+        call("/proc/self/exe", *arguments)
+    except OSError as error:
+        return errno.errorcode[error.errno]
+print(refused(os.chmod, 0o755), refused(os.utime, (0, 0)), os.readlink("/proc/self/exe"))
+"""
+    program = os.path.realpath(sys.executable)
+    assert enter(code) == f"EROFS EROFS {program}"  # also for who owns it
+
+
+def test_memory_is_not_shared_with_who_is_outside(available, tmp_path) -> None:
+    held = Held()
+    code = """
+import mmap
+memory = mmap.mmap(-1, 8192)
+memory[:5] = b"first"
+if os.fork() == 0:
+    enter(*{descriptors})
+    before = bytes(memory[:5])
+    memory[:5] = b"other"
+    print(before, bytes(memory[:5]), flush=True)
+    os._exit(0)
+os.wait()
+sys.stdin.read()
+print(bytes(memory[:5]))
+""".replace("{descriptors}", str(held.descriptors))
     with subprocess.Popen(
-        [sys.executable, "-c", code],
+        [sys.executable, "-c", "import os, sys\nfrom underhood_grading.sandbox import enter\n" + code],
+        executable=held.executable,
         pass_fds=held.descriptors,
         env=environment(tmp_path),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        text=True,
     ) as process:
-        held.close()
-        assert process.stdout.readline() == b"in\n"
+        held.let_go()
+        assert process.stdout.readline() == "b'first' b'other'\n"
+        process.stdin.close()
+        assert process.stdout.readline() == "b'first'\n"
+    held.process.wait(10)
+
+
+def test_it_lasts_as_long_as_somebody_is_in_it(available, tmp_path) -> None:
+    held = Held()
+    code = "print('in', flush=True)\nsys.stdin.read()"
+    with start(held, code, tmp_path, stdin=subprocess.PIPE) as process:
+        assert process.stdout.readline() == "in\n"
         assert process.wait(10) == 0  # the first of the two; a fork of it is in the sandbox
         time.sleep(0.1)
         assert held.process.poll() is None
@@ -105,30 +153,41 @@ def test_it_lasts_as_long_as_somebody_is_in_it(available, tmp_path) -> None:
 
 
 def test_a_sandbox_that_is_gone_takes_its_process_along(available, tmp_path) -> None:
-    held = hold(None)
-    code = ENTER.format(held.descriptors[0]) + "import time\nprint('in', flush=True)\ntime.sleep(60)"
-    with subprocess.Popen(
-        [sys.executable, "-c", code], pass_fds=held.descriptors, env=environment(tmp_path), stdout=subprocess.PIPE
-    ) as process:
-        held.close()
-        assert process.stdout.readline() == b"in\n"
-        held.process.kill()
-        held.process.wait(10)
-        assert process.stdout.read() == b""  # until nobody has its other end
+    with Held() as held, start(held, "import time\nprint('in', flush=True)\ntime.sleep(60)", tmp_path) as process:
+        assert process.stdout.readline() == "in\n"
+        held.end()
+        assert process.stdout.read() == ""  # until nobody has its other end
 
 
-def test_where_none_was_made_nobody_goes_on(tmp_path) -> None:
-    ready, said = os.pipe()
-    os.close(said)
-    done = subprocess.run(
-        [sys.executable, "-c", ENTER.format(ready) + "print('on')"], pass_fds=[ready], capture_output=True, check=False
-    )
-    os.close(ready)
-    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+def descriptors():
+    return {file.name for file in Path("/proc/self/fd").iterdir()}
 
 
-def test_what_the_kernel_refuses_is_said(tmp_path) -> None:
-    code = "from underhood_grading.sandbox import enter\nenter(999999999)\nprint('on')"
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("echo 'bwrap: No permissions' >&2; exit 1", "bwrap: No permissions"),
+        ("exit 1", "bubblewrap said nothing"),
+        # One that makes no namespaces at all: nobody may go on as if it had.
+        (
+            "echo '{\"child-pid\": '$$'}' >&$2; exec sh -c 'echo ready; exec cat'",
+            "bubblewrap made no namespaces for: ipc",
+        ),
+    ],
+)
+def test_where_there_is_no_sandbox_it_is_said_and_nothing_is_left(tmp_path, monkeypatch, script, words) -> None:
+    fake = tmp_path / "bwrap"
+    fake.write_text(f"#!/bin/bash\n{script}\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    before = descriptors()
+    with pytest.raises(OSError, match=words):
+        Held()
+    assert descriptors() == before
+
+
+def test_what_the_kernel_refuses_is_said() -> None:
+    code = "import os\nfrom underhood_grading.sandbox import enter\nenter(os.open('/dev/null', 0), 0)\nprint('on')"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stdout == ""

@@ -126,6 +126,21 @@ def test_what_bubblewrap_says_is_the_reason(tmp_path, monkeypatch) -> None:
     assert found.reason == "this machine allows no sandbox: bwrap: No permissions to create new namespace"
 
 
+def test_where_nobody_can_be_asked_somebody_is_started(available) -> None:
+    def nobody(bait):
+        raise OSError("it ended")
+
+    assert probe(nobody).available
+
+
+def test_a_bubblewrap_that_is_root_is_named(tmp_path, monkeypatch) -> None:
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\nexit 1\n")
+    fake.chmod(0o4755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    assert probe().cure.endswith(f"chmod u-s {fake}")
+
+
 def test_names_the_package(monkeypatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     found = probe()
@@ -149,6 +164,7 @@ def test_names_the_setting(monkeypatch, file, value, words) -> None:
     def fails(bait):
         raise OSError("no permission")
 
+    monkeypatch.setattr(probing, "_start", fails)
     found = probe(fails)
     assert "no permission" in found.reason
     assert words in found.cure
