@@ -31,11 +31,11 @@ UNPRIVILEGED = 65533  # no account's anywhere, and not the number that stands fo
 
 
 def command(argv: Sequence[str], *, readable: Sequence[Path] = ()) -> list[str]:
-    """Return the command line that runs `argv` in the sandbox around a template.
+    """Return the command line that runs `argv` in a sandbox as templates have it around them.
 
-    >>> subprocess.Popen(command([sys.executable, "-m", "…"]), pass_fds=[channel.fileno()])
+    >>> subprocess.run(command(["ls", "/"]))
 
-    Inside there is the system read-only, this Python with its packages, the GPU, `readable` at their own paths, an
+    Templates don't start so, they go in later (`entering`). Inside there is the system read-only, this Python with its packages, the GPU, `readable` at their own paths, an
     empty /tmp, and a small environment; no network, no home, nothing else. What is inherited stays open.
     What runs in it ends with the *thread* that started it, so start it from one that stays.
 
