@@ -35,7 +35,9 @@ def command(argv: Sequence[str], *, readable: Sequence[Path] = ()) -> list[str]:
 
     >>> subprocess.run(command(["ls", "/"]))
 
-    Templates don't start so, they go in later (`entering`). Inside there is the system read-only, this Python with its packages, the GPU, `readable` at their own paths, an
+    Templates don't start so, they go in later (`entering`).
+
+    Inside there is the system read-only, this Python with its packages, the GPU, `readable` at their own paths, an
     empty /tmp, and a small environment; no network, no home, nothing else. What is inherited stays open.
     What runs in it ends with the *thread* that started it, so start it from one that stays.
 
