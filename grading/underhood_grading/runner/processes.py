@@ -110,6 +110,9 @@ class Runner:
             self._student, self._judge = self._start(wanted, modules, limits, tried)
             if wait:
                 self.wait()
+        except OSError as error:
+            self.close()
+            raise RunnerError(f"the warm processes can't be started: {error}") from error
         except BaseException:
             self.close()
             raise

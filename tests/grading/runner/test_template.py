@@ -96,6 +96,12 @@ def test_where_bubblewrap_fails_it_is_said(tmp_path, monkeypatch) -> None:
         Runner([])
 
 
+def test_a_python_that_the_sandbox_lacks_is_said(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    with pytest.raises(RunnerError, match="can't be started: .*No such file"):
+        Runner([])
+
+
 def test_a_students_home_is_its_own() -> None:
     cell = student("%cd\n%cd -q /tmp\n%bookmark here\nimport os\nprint(os.getcwd())")
     with Runner([]) as runner:
