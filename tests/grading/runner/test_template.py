@@ -65,7 +65,7 @@ def test_modules_are_imported_once_for_both(monkeypatch, tmp_path) -> None:
 
 
 def test_the_two_sides_have_no_descriptor_in_common() -> None:
-    with Runner(["asyncio"]) as runner:
+    with Runner(["asyncio"], ready={"student": [], "judge": []}) as runner:
         below = [one for one in psutil.Process().children(recursive=True) if one.status() != psutil.STATUS_ZOMBIE]
         templates = [Path(f"/proc/{one.pid}/fd") for one in below if runner._folder in str(one.cmdline()[-1:])]
         links = [{str(file.readlink()) for file in one.iterdir() if int(file.name) > 2} for one in templates]
