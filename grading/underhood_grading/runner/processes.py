@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import select
 import shutil
 import signal
 import socket
@@ -17,7 +16,7 @@ import time
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, TYPE_CHECKING, Self
 
 import psutil
 
@@ -26,8 +25,10 @@ from underhood_grading.apart import Channel, ChannelClosedError, ChannelError, C
 from underhood_grading.raced import checked_races
 from underhood_grading.sandbox.probing import SECRET, answer
 
+from .errors import RunnerError
 from .options import Options
-from .task import MESSAGE_BYTES, Done
+from .task import Done
+from .warm import START, Warm
 from .warming import USED
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Runner", "RunnerError", "default_workers"]
 
-_START = 120.0  # seconds that a template may take to import things, on a busy machine
 _MOMENT = 2.0  # seconds for what was killed to be gone
 _AT_THE_START = ("LD_LIBRARY_PATH",)  # of the environment: what counts only for a process that is started with it
 _GRACE = 15.0  # seconds past a task's own limit before its judge is ended
@@ -50,17 +50,6 @@ _GRACE = 15.0  # seconds past a task's own limit before its judge is ended
 def default_workers() -> int:
     """Return how many submissions this machine grades at once: one per core that we may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class RunnerError(Exception):
-    """A task or a template that failed for a reason that is not plainly the submission's: what, and what to do.
-
-    `again` says whether another try may go better.
-    """
-
-    def __init__(self, message: str, *, again: bool = True) -> None:
-        super().__init__(message)
-        self.again = again
 
 
 class Runner:
@@ -191,7 +180,7 @@ class Runner:
         modules: Sequence[str],
         limits: Mapping[str, str],
         tried: socket.socket | None,
-    ) -> tuple[_Warm, _Warm]:
+    ) -> tuple[Warm, Warm]:
         folder = Path(self._folder)
         student, students = self._sockets()
         judge, judges = self._sockets()
@@ -234,7 +223,7 @@ class Runner:
                     start_new_session=True,  # Ctrl-C is the caller's to handle
                 )
             )
-        found = _Warm("student", student, words["student"]), _Warm("judge", judge, words["judge"])
+        found = Warm("student", student, words["student"]), Warm("judge", judge, words["judge"])
         self._stack.callback(_wait_until_gone, ending, found[0])
         if self._confined:
             found[1].take_environment({**os.environ, **limits})
@@ -251,64 +240,6 @@ class Runner:
         own, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._stack.callback(own.close)
         return own, theirs
-
-
-class _Warm:
-    """The caller's end of a warm process."""
-
-    def __init__(self, side: str, own: socket.socket, words: Path) -> None:
-        self._side, self._socket, self._words = side, own, words
-        self._ready = False
-
-    def is_alive(self) -> bool:
-        if self._socket.fileno() < 0:
-            return False
-        poller = select.poll()
-        poller.register(self._socket, 0)  # that the other end is closed is always told
-        return not poller.poll(0)
-
-    def wait_until_ready(self) -> None:
-        if self._ready:
-            return
-        self._socket.settimeout(_START)
-        try:
-            text = self._socket.recv(1 << 16)
-        except OSError:
-            text = b""
-        self._socket.settimeout(None)
-        if not text:
-            raise RunnerError(self._why())
-        json.loads(text)
-        self._ready = True
-
-    def hand_over(self, options: Mapping[str, Any], *sockets: socket.socket) -> None:
-        self._send(json.dumps(dict(options)).encode(), *sockets)
-
-    def take_environment(self, environment: Mapping[str, str]) -> None:
-        with open(os.memfd_create("environment"), "w+", encoding="utf-8") as file:  # noqa: PTH123  # has no name
-            json.dump(dict(environment), file)
-            file.seek(0)
-            self._send(json.dumps({"environment": True}).encode(), file)
-
-    def read_ahead(self, source: str) -> None:
-        message = json.dumps({"source": source}).encode()
-        if len(message) <= MESSAGE_BYTES:
-            self._send(message)
-
-    def _send(self, message: bytes, *files: socket.socket | IO[str]) -> None:
-        try:
-            socket.send_fds(self._socket, [message], [one.fileno() for one in files])
-        except OSError as error:
-            raise RunnerError(self._why()) from error
-
-    def words(self) -> str:
-        """Return what it said last, "" if nothing."""
-        with suppress(OSError):  # once all is closed
-            return (self._words.read_text("utf-8", "replace").strip().splitlines() or [""])[-1]
-        return ""
-
-    def _why(self) -> str:
-        return f"the {self._side}s' process did not start or ended: {self.words() or 'it said nothing'}"
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:
@@ -332,7 +263,7 @@ def _await(channel: Channel, control: socket.socket, task: Task) -> Done:
     start = time.monotonic()
     pid = 0
     try:
-        pid = channel.receive(time.monotonic() + _START)["pid"]
+        pid = channel.receive(time.monotonic() + START)["pid"]
         channel.send(task.to_message())
         found = channel.receive(time.monotonic() + task.limits.seconds + _GRACE)
     except ChannelClosedError:
@@ -382,7 +313,7 @@ def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
         process.wait()
 
 
-def _wait_until_gone(processes: Sequence[subprocess.Popen[bytes]], students: _Warm) -> None:
+def _wait_until_gone(processes: Sequence[subprocess.Popen[bytes]], students: Warm) -> None:
     """End the sandbox, the first of the processes, before the others: one of them takes away what ended in it."""
     if len(processes) > 1:
         _end(processes[:1])
