@@ -186,7 +186,8 @@ def test_threads_that_burn_time_between_turns_gain_nothing(run) -> None:
         "import os, threading\nfor _ in range(2):\n    if os.fork() == 0:\n        while True: pass\n"
         "def spin():\n    while True: pass\nthreading.Thread(target=spin, daemon=True).start()\n"
     )
-    assert run(burn + HONEST.format(times=40)).share < 0.7
+    # Where too little is left of a busy machine, nothing is measured, and that is no gain either.
+    assert (run(burn + HONEST.format(times=40)).share or 0.0) < 0.7
 
 
 def test_who_wakes_while_it_was_stopped_is_refused(run) -> None:
