@@ -21,14 +21,13 @@ from typing import IO, TYPE_CHECKING, Self
 import psutil
 
 from underhood_grading import sandbox
-from underhood_grading.apart import Channel, ChannelClosedError, ChannelError, ChannelTimeoutError
-from underhood_grading.raced import checked_races
+from underhood_grading.apart import Channel
 from underhood_grading.sandbox.probing import SECRET, answer
 
+from .awaiting import GRACE, await_done
 from .errors import RunnerError
 from .options import Options
-from .task import Done
-from .warm import START, Warm
+from .warm import Warm
 from .warming import USED
 
 if TYPE_CHECKING:
@@ -38,13 +37,12 @@ if TYPE_CHECKING:
     from underhood_grading.sandbox.trial import Trial
 
     from .options import Side
-    from .task import Task
+    from .task import Done, Task
 
 __all__ = ["Runner", "RunnerError", "default_workers"]
 
 _MOMENT = 2.0  # seconds for what was killed to be gone
 _AT_THE_START = ("LD_LIBRARY_PATH",)  # of the environment: what counts only for a process that is started with it
-_GRACE = 15.0  # seconds past a task's own limit before its judge is ended
 
 
 def default_workers() -> int:
@@ -148,7 +146,7 @@ class Runner:
             talk, students_talk = _pair(stack)
             control, keepers_control = _pair(stack)
             # The judge has the clock; the keeper's is for when the judge is gone.
-            options = {**asdict(task.limits), "seconds": task.limits.seconds + _GRACE, "confined": self._confined}
+            options = {**asdict(task.limits), "seconds": task.limits.seconds + GRACE, "confined": self._confined}
             students, judges = [students_talk, keepers_control], [judges_result, talk, control]
             twins: list[socket.socket] = []
             if task.races:
@@ -165,7 +163,7 @@ class Runner:
                 self._judge.hand_over({"folder": self._folder}, *judges)
             for one in {*students, *judges, *twins} - {control}:
                 one.close()
-            return _await(Channel(result), control, task)
+            return await_done(Channel(result), control, task)
 
     def _read_ahead(self, task: Task) -> None:
         """Have the teacher's cells parsed once, before the judges are forked that all need them."""
@@ -257,52 +255,6 @@ def _pair(stack: ExitStack) -> tuple[socket.socket, socket.socket]:
     stack.callback(one.close)
     stack.callback(other.close)
     return one, other
-
-
-def _await(channel: Channel, control: socket.socket, task: Task) -> Done:
-    start = time.monotonic()
-    pid = 0
-    try:
-        pid = channel.receive(time.monotonic() + START)["pid"]
-        channel.send(task.to_message())
-        found = channel.receive(time.monotonic() + task.limits.seconds + _GRACE)
-    except ChannelClosedError:
-        message = "the process that runs the tests ended: a test stopped it, or the machine is out of memory"
-        raise RunnerError(message) from None
-    except ChannelError as error:
-        if pid:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        if isinstance(error, ChannelTimeoutError):
-            seconds = time.monotonic() - start
-            message = f"a test did not end within {seconds:.0f} s and could not be stopped"
-            raise RunnerError(message, again=False) from None
-        raise RunnerError(str(error), again=False) from None
-    ending = _ending(control)
-    if ending is None or ending.ended == "setup":
-        # Not the submission's doing, whatever became of its tests meanwhile.
-        raise RunnerError("the student's process could not be kept" + (f": {ending.message}" if ending else ""))
-    return Done(
-        tuple(found["outputs"]),
-        float(found["seconds"]),
-        ending.ended,
-        ending.message,
-        float(ending.peak_mb),
-        tuple(checked_races(found["races"])),
-    )
-
-
-def _ending(control: socket.socket) -> sandbox.Ending | None:
-    """Read the keeper's last word; None if it ended without one."""
-    control.settimeout(10)
-    said = b""
-    with suppress(OSError):
-        while not said.endswith(b"\n") and len(said) < 1 << 16 and (more := control.recv(4096)):
-            said += more
-    try:
-        return sandbox.Ending.read(said)
-    except (ValueError, TypeError):
-        return None
 
 
 def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:

@@ -181,7 +181,7 @@ def test_random_numbers_differ_between_runs(run) -> None:
 
 
 def test_a_test_that_cannot_be_stopped_is_given_up_at_once(runner, monkeypatch) -> None:
-    monkeypatch.setattr("underhood_grading.runner.processes._GRACE", 1.0)
+    monkeypatch.setattr("underhood_grading.runner.awaiting.GRACE", 1.0)
     stubborn = "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass"
     with pytest.raises(RunnerError, match="could not be stopped") as caught:
         runner.run(Task((DOUBLE, check(stubborn)), limits=Limits(seconds=1, memory_mb=600)))
