@@ -79,7 +79,7 @@ def has_readable_time(file: Path) -> bool:
     """Say whether nbgrader can read a submission's time; none at all is fine with it."""
     try:
         text = file.read_text(encoding="utf-8").strip() if file.exists() else ""
-        return not text or parse_utc(text) is not None
+        return not text or time_of(text) is not None
     except (OSError, ValueError, OverflowError):
         return False
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from nbformat import from_dict
+from nbformat import NotebookNode, from_dict
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -175,13 +175,19 @@ def _notebooks(connection: Connection, sheet: Sheet, submission: str) -> list[tu
     return [(key, there[key], name) for name, key in sheet.notebooks.items()]
 
 
-def _add_missing(connection: Connection, table: Any, notebook: str, cells: list[_Cell]) -> list[Any]:
-    """Return a notebook's grades or comments; those that are missing are made."""
+def _add_missing(
+    connection: Connection,
+    table: Any,
+    notebook: str,
+    cells: Iterable[_Cell],
+    values: Callable[[_Cell], Mapping[str, Any]] = lambda _cell: {},
+) -> list[Any]:
+    """Return those of a notebook's grades or comments that were there; for other cells they are made, with `values`."""
     rows = connection.execute(_FIND[table], {"notebook": notebook}).all()
     there = {row.cell_id for row in rows}
-    if missing := [{"cell_id": cell.id, "notebook_id": notebook} for cell in cells if cell.id not in there]:
+    missing = [{"cell_id": one.id, "notebook_id": notebook, **values(one)} for one in cells if one.id not in there]
+    if missing:
         connection.execute(table.insert(), missing)
-        rows = connection.execute(_FIND[table], {"notebook": notebook}).all()
     return list(rows)
 
 
@@ -189,13 +195,18 @@ def _write_grades(
     connection: Connection, cells: Iterable[_Cell], notebook: str, scores: Mapping[str, float | None]
 ) -> float:
     """Write a notebook's scores and return their sum."""
-    graded = [cell for cell in cells if cell.graded]
-    names = {cell.id: cell.name for cell in graded}
+    graded = {cell.id: cell for cell in cells if cell.graded}
+
+    def new(cell: _Cell) -> dict[str, Any]:
+        score = scores.get(cell.name, 0.0)
+        return {"auto_score": score, "needs_manual_grade": score is None}
+
+    there = _add_missing(connection, _GRADE, notebook, graded.values(), new)
     values = []
-    total = 0.0
-    for row in _add_missing(connection, _GRADE, notebook, graded):
-        name = names.get(row.cell_id)
-        score = scores.get(name, 0.0) if name is not None else 0.0
+    total = sum(scores.get(graded[key].name) or 0.0 for key in graded.keys() - {row.cell_id for row in there})
+    for row in there:
+        name = graded[row.cell_id].name if row.cell_id in graded else None
+        score = 0.0 if name is None else scores.get(name, 0.0)
         again = name in scores and (row.manual_score is not None or score is None)
         values.append({"key": row.id, "score": score, "again": again})
         total += _points(row, score)
@@ -212,10 +223,9 @@ def _points(grade: Any, automatic: float | None) -> float:
 
 def _write_comments(connection: Connection, cells: Iterable[_Cell], notebook: str, unanswered: set[str]) -> None:
     commented = [cell for cell in cells if cell.commented]
-    empty = {cell.id for cell in commented if cell.name in unanswered}
-    rows = _add_missing(connection, _COMMENT, notebook, commented)
-    values = [{"key": row.id, "words": _NO_RESPONSE if row.cell_id in empty else None} for row in rows]
-    if values:
+    words = {cell.id: _NO_RESPONSE for cell in commented if cell.name in unanswered}
+    there = _add_missing(connection, _COMMENT, notebook, commented, lambda cell: {"auto_comment": words.get(cell.id)})
+    if values := [{"key": row.id, "words": words.get(row.cell_id)} for row in there]:
         connection.execute(_SET_COMMENT, values)
 
 
@@ -225,7 +235,7 @@ def _unanswered(notebook: Mapping[str, Any]) -> Iterable[str]:
         mark = cell["metadata"].get("nbgrader")
         # Tasks have no place for an answer, so none is missing.
         if mark and mark.get("solution") and not mark.get("task") and mark.get("checksum"):
-            node = from_dict({**cell, "outputs": []})
+            node = cell if isinstance(cell, NotebookNode) else from_dict({**cell, "outputs": []})
             if mark["checksum"] == compute_checksum(node):
                 yield str(mark["grade_id"])
 

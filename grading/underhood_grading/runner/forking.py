@@ -23,7 +23,6 @@ from .judge import Judge
 from .roles import names_of
 from .student import serve, write_files
 from .task import MESSAGE_BYTES, Task
-from .tracebacks import highlight_ahead
 from .twin import Twin
 from .warming import make_ready
 
@@ -111,7 +110,8 @@ class Forking:
         if "source" in words:
             with suppress(Exception):  # a judge that needs it finds out
                 names_of(words["source"])
-                highlight_ahead(words["source"])
+                self._shell.read_ahead(words["source"])
+            gc.freeze()  # as everything that was there before
         elif "environment" in words:
             _take_environment(descriptors.pop())
         elif os.fork() == 0:

@@ -61,6 +61,7 @@ class Judge:
         self._deadline = math.inf
         self._stopped = False
         self._over = ""
+        self._number = 0  # that the cell has in the notebook
         self._raced: list[Raced] = []
 
     def run(self, task: Task) -> dict[str, Any]:
@@ -81,6 +82,7 @@ class Judge:
                 left = self._deadline - time.monotonic()
                 allowed = min(task.cell_seconds or math.inf, left)
                 whose = "the notebook's" if allowed == left else "its"
+                self._number += 1
                 self._over = f"ran over {whose} {task.limits.seconds if allowed == left else allowed:g} s"
                 outputs.append(self._cell(cell, allowed))
         with suppress(OSError):
@@ -121,7 +123,7 @@ class Judge:
 
     def _remote(self, source: str, seconds: float, *, inside: bool = False) -> list[Output]:
         """Run a cell in the student's process."""
-        reply = self._ask(seconds, "run-cell", source=source, inside=inside)
+        reply = self._ask(seconds, "run-cell", source=source, number=self._number, inside=inside)
         if reply is None:
             return [fault("CellTimeoutError", self._over)]
         return checked(reply.get("outputs"))
@@ -129,7 +131,7 @@ class Judge:
     def _test(self, cell: Cell, seconds: float, found: list[Output]) -> None:
         """Run a test; what the student's code printed meanwhile comes before what the test shows."""
         if cell.definitions:
-            self._ask(seconds, "run-cell", source=cell.definitions)
+            self._ask(seconds, "run-cell", source=cell.definitions, number=self._number)
         found += self._here(cell, seconds)
         if not self._stopped:
             reply = self._ask(_GRACE, "printed")
@@ -158,7 +160,7 @@ class Judge:
                 del names[name]
                 self._fetched.discard(name)
         with _alarm(seconds + 0.5), self._races(cell):
-            found = self._shell.run(cell.source)
+            found = self._shell.run(cell.source, self._number)
         self._fetched -= {name for name in self._fetched if names.get(name) is not values.get(name)}
         if self._peer.gone:
             self._stopped = True

@@ -156,21 +156,23 @@ class Runner:
                 judges += [lane, *(one for one, _ in ways)]
                 twins = [other for _, other in ways]
             with self._lock:
+                self._read_ahead(task)
                 self._student.hand_over(options, *students)
                 if twins:
                     self._student.hand_over(options, *twins)
-                self._read_ahead(task)
                 self._judge.hand_over({"folder": self._folder}, *judges)
             for one in {*students, *judges, *twins} - {control}:
                 one.close()
             return await_done(Channel(result), control, task)
 
     def _read_ahead(self, task: Task) -> None:
-        """Have the teacher's cells parsed once, before the judges are forked that all need them."""
-        for _, _, source in task.teachers:
+        """Have the teacher's cells compiled once, before the processes are forked that all need them."""
+        for _, role, source in task.teachers:
             if source not in self._read:
                 self._read.add(source)
                 self._judge.read_ahead(source)
+                if role == "locked":  # the others are not run there, or not for the students to see
+                    self._student.read_ahead(source)
 
     def _start(
         self,

@@ -106,6 +106,7 @@ def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
             nodes += reversed(list(ast.iter_child_nodes(node)))
 
 
+@lru_cache(maxsize=512)
 def definitions(source: str) -> str:
     """Return a cell's imports, functions and classes alone.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import sys
+from copy import deepcopy
 from io import TextIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -13,10 +13,12 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from .tracebacks import Compiler, keep_highlighting, without_ours
+from .compiler import Compiler
+from .tracebacks import highlight_ahead, keep_highlighting, without_ours
 from .warming import FAILING
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Callable, Collection
     from types import TracebackType
 
@@ -106,6 +108,12 @@ class _Result(DisplayHook):
     streams: ClassVar[Streams]
     is_opaque: ClassVar[Callable[[object], bool] | None] = None
 
+    def quiet(self) -> bool:
+        # To see whether the last sign is a semicolon IPython reads all of a cell again.
+        cells = self.shell.history_manager.input_hist_parsed
+        silent: bool = bool(cells) and ";" in cells[-1] and super().quiet()  # type: ignore[no-untyped-call]  # IPython: untyped
+        return silent
+
     def compute_format_data(self, result: object) -> tuple[dict[str, Any], dict[str, Any]]:
         # How it shows itself would be its own to say, and what a test's last line shows may be points.
         is_opaque = type(self).is_opaque
@@ -141,9 +149,36 @@ class _Cells(InteractiveShell):
         super().init_history()  # type: ignore[no-untyped-call]  # IPython leaves it untyped
 
     def transform_cell(self, raw_cell: str) -> str:
-        if _is_python(raw_cell):
-            return raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
+        python = raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
+        if self._is_python(raw_cell, python):
+            return python
         transformed: str = super().transform_cell(raw_cell)  # type: ignore[no-untyped-call]  # IPython's has no types
+        return transformed
+
+    def _is_python(self, raw_cell: str, python: str) -> bool:
+        """Return whether a cell has no magics to look for, which takes ten times as long as parsing it.
+
+        A single line may be a magic without its sign; what begins with a space or a prompt, IPython cuts off.
+        """
+        if "\n" not in raw_cell.strip() or raw_cell[0].isspace() or raw_cell.startswith("In ["):
+            return False
+        try:
+            self.compile.parsed(python)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+        return True
+
+    def should_run_async(self, raw_cell: str, **known: Any) -> bool:
+        # Others wait for nothing; to find that out IPython compiles them.
+        text = known.get("transformed_cell") or raw_cell
+        if "await" not in text and "async" not in text:
+            return False
+        found: bool = super().should_run_async(raw_cell, **known)
+        return found
+
+    def transform_ast(self, node: ast.Module) -> ast.Module:
+        # What one changes, whoever runs the cell again would find changed.
+        transformed: ast.Module = super().transform_ast(deepcopy(node) if self.ast_transformers else node)  # type: ignore[no-untyped-call]  # IPython: untyped
         return transformed
 
     def _get_exc_info(self, exc_tuple: Any = None) -> tuple[type[BaseException], BaseException, TracebackType | None]:
@@ -188,9 +223,11 @@ class Shell:
         """Return a context in which what is printed goes to `streams`."""
         return _Captured(self.streams)
 
-    def run(self, source: str) -> list[Output]:
-        """Run a cell and return its outputs; an exception is an output too."""
+    def run(self, source: str, number: int | None = None) -> list[Output]:
+        """Run a cell, by the number that it has in the notebook, and return its outputs; an exception is one too."""
         self.streams.take()
+        if number is not None:
+            self._shell.execution_count = number
         failure: BaseException | None = None
         with self.capture():
             try:
@@ -204,6 +241,11 @@ class Shell:
             # IPython prints what it can't format, groups of exceptions among it; to a test, prints are no failure.
             outputs.append(_error(type(failure), failure, [f"{type(failure).__name__}: {_text(failure)}"]))
         return outputs
+
+    def read_ahead(self, source: str) -> None:
+        """Read a cell that this process's forks will run, and may fail in."""
+        self._shell.compile.read_ahead(source)
+        highlight_ahead(source)
 
     def never_asks(self, opaque: Callable[[object], bool]) -> None:
         """Never ask results that are `opaque` how they look."""
@@ -251,20 +293,6 @@ class _Captured:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         sys.stdout, sys.stderr = self._before
-
-
-def _is_python(cell: str) -> bool:
-    """Return whether a cell has no magics to look for, which takes ten times as long as parsing it.
-
-    A single line may be a magic without its sign; what begins with a space or a prompt, IPython cuts off.
-    """
-    if "\n" not in cell.strip() or cell[0].isspace() or cell.startswith("In ["):
-        return False
-    try:
-        ast.parse(cell)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
 
 
 def _error(kind: type[BaseException], error: BaseException, lines: list[str]) -> Output:

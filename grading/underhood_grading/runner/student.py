@@ -57,7 +57,7 @@ def serve(channel: Channel, shell: Shell) -> None:
 def _reply(message: dict[str, Any], channel: Channel, shell: Shell, servant: Servant) -> dict[str, Any]:
     if message["op"] == "run-cell":
         with forbidden() if message.get("inside") else nullcontext():
-            return {"op": "done", "outputs": shell.run(message["source"])}
+            return {"op": "done", "outputs": shell.run(message["source"], message.get("number"))}
     if message["op"] == "files":
         write_files(Path.cwd(), message["files"])
         return {"op": "done"}

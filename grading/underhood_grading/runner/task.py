@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from underhood_grading.sandbox import Limits
@@ -64,11 +64,11 @@ class Task:
     def to_message(self) -> dict[str, Any]:
         """Return the task as plain data for a channel."""
         return {
-            "cells": [asdict(cell) for cell in self.cells],
+            "cells": [dict(vars(cell)) for cell in self.cells],
             "teachers": [list(cell) for cell in self.teachers],
             "files": dict(self.files),
             "trusted_files": dict(self.trusted_files),
-            "limits": asdict(self.limits),
+            "limits": dict(vars(self.limits)),
             "cell_seconds": self.cell_seconds,
         }
 

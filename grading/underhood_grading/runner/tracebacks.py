@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
-import os
 from functools import cache, lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import stack_data
-from IPython.core.compilerop import CachingCompiler
 from pygments.formatters.terminal256 import Terminal256Formatter
 from pygments.lexers import PythonLexer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Compiler", "highlight_ahead", "keep_highlighting", "without_ours"]
+__all__ = ["highlight_ahead", "keep_highlighting", "without_ours"]
 
 _STYLE = "style_with_executing_node"  # which IPython asks for at each traceback
 _OURS = ("underhood_grading.apart", "underhood_grading.runner")
-
-
-class Compiler(CachingCompiler):
-    """Compiles cells, and says whose they are before `inspect` is asked.
-
-    For the module of a frame `inspect` looks through all modules, with torch some three thousand, and
-    does so again a dozen times a traceback for a cell, which it finds nowhere.
-    """
-
-    def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
-        """Return the file name that a cell's code has."""
-        name: str = super().get_code_name(raw_code, transformed_code, number)
-        inspect.modulesbyfile[os.path.abspath(name)] = "__main__"  # noqa: PTH100
-        return name
 
 
 def keep_highlighting() -> None:

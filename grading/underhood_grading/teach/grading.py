@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from nbgrader.preprocessors import AssignLatePenalties
@@ -117,7 +118,7 @@ class _Grading:
     def run(self, students: Sequence[str] | None, *, force: bool, progress: Progress | None) -> Graded:
         course, handin = self._course, self._handin
         chosen = _chosen(course, handin, students)
-        with grading_lock(course.root), course.writer(on_wait=self._tell) as writer:
+        with grading_lock(course.root), course.writer(on_wait=self._tell) as writer, ExitStack() as self._open:
             with course.gradebook() as gradebook:
                 folders = (course.folder(step, handin) for step in ("source", "release"))
                 self._release = Release.read(gradebook, handin, *folders)
@@ -249,13 +250,21 @@ class _Grading:
         """Return what being late costs: by the hand-in's policy, else by nbgrader's own configuration."""
         rule = self._known.policy.penalty
         if rule is None:
-            step = AssignLatePenalties(parent=self._course.api)
-            step.init_plugin()
-            plugin: Callable[[str, float, float], float | None] = step.plugin_inst.late_submission_penalty
-            return plugin
-        with Results.of(self._course, self._known) as results:
-            share = results.lateness(student, self._course.time_of(self._handin, student)).share(rule)
+            return self._nbgraders_penalty
+        share = self._results.lateness(student, self._course.time_of(self._handin, student)).share(rule)
         return lambda _student, score, _seconds: score * share
+
+    @cached_property
+    def _results(self) -> Results:
+        # Opening nbgrader's gradebook takes longer than storing a submission.
+        return self._open.enter_context(Results.of(self._course, self._known))
+
+    @cached_property
+    def _nbgraders_penalty(self) -> Callable[[str, float, float], float | None]:
+        step = AssignLatePenalties(parent=self._course.api)
+        step.init_plugin()
+        penalty: Callable[[str, float, float], float | None] = step.plugin_inst.late_submission_penalty
+        return penalty
 
 
 def _chosen(course: Course, handin: str, students: Sequence[str] | None) -> list[str]:

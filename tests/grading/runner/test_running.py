@@ -50,6 +50,22 @@ def test_a_traceback_shows_the_test_and_none_of_our_own_frames(run) -> None:
     assert "underhood_grading" not in shown
 
 
+def test_a_traceback_has_the_number_of_its_cell(run) -> None:
+    cells = student("x = 1"), student("# nothing"), student(""), DOUBLE, check("assert double(2) == 5"), student("f")
+    done = run(*cells)
+    shown = ["\n".join(outputs[-1].get("traceback", [])) if outputs else "" for outputs in done.outputs]
+    # As the grader numbers them: what is empty is not run.
+    assert ["In[4]" in shown[4], "In[5]" in shown[5]] == [True, True]
+
+
+def test_locked_cells_are_compiled_before_the_students_process_is_forked(run) -> None:
+    setup = "import sys\nshell = get_ipython()\nnode, *_ = (node for node in shell.compile._codes)\nhow = type(node)"
+    teachers = (("setup", "locked", setup), ("check", "test", "assert how\nassert secret"))
+    look = student("texts = [text for text, _ in shell.compile._ahead]")
+    done = run(locked(setup), look, check("assert len(texts) == 1 and 'secret' not in texts[0]"), teachers=teachers)
+    assert [errors(outputs) for outputs in done.outputs] == [[], [], []]
+
+
 def test_every_traceback_is_coloured(run) -> None:
     done = run(student("1 / 0"), student("2 / 0"))
     for outputs in done.outputs:
