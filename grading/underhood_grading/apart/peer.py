@@ -61,6 +61,8 @@ class Peer:
         self.changed = 0
         """Arguments that the notebook's functions have changed in place."""
         self.gone = False
+        self.printed = False
+        """Whether the notebook's functions may have printed something since it was asked for what they print."""
         self._channel = channel
         self._conversation = Conversation(_WATCHED)
         self._shared = Shared()
@@ -184,6 +186,7 @@ class Peer:
             self._late = self._objects.classes.forgotten = True
             raise
         self._owed -= 1
+        self.printed = bool(found.get("printed"))
         return found
 
     def _receive(self) -> dict[str, Any]:
@@ -241,6 +244,7 @@ class Peer:
         To be called after a deadline, when the notebook's code has been interrupted.
         """
         deadline = time.monotonic() + seconds
+        self.printed = True
         try:
             while self._owed and not self.gone:
                 self._owed -= self._channel.receive(deadline).get("op") != "callback"

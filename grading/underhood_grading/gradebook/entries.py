@@ -102,8 +102,10 @@ class Sheet:
         return cls(found.id, found.duedate, notebooks, {key: tuple(some) for key, some in cells.items()})
 
 
-def write(connection: Connection, sheet: Sheet, result: GradedSubmission, penalty: Penalty | None = None) -> None:
-    """Write a graded submission's rows; what people gave stays.
+def write(
+    connection: Connection, sheet: Sheet, result: GradedSubmission, penalty: Penalty | None = None
+) -> dict[str, float]:
+    """Write a graded submission's rows; what people gave stays. Return the points by cell that are there now.
 
     As with nbgrader, a grade that a person gave is to be looked at again, and a cell without a
     score is to be graded; an answer that is still the stub gets the comment "No response.".
@@ -111,14 +113,19 @@ def write(connection: Connection, sheet: Sheet, result: GradedSubmission, penalt
     submission, extension = _submission(connection, sheet, result.student, result.timestamp)
     late = _seconds_late(_utc(result.timestamp), sheet.due, extension)
     graded = {one.name: one for one in result.notebooks}
+    points: dict[str, float] = {}
     for key, notebook, name in _notebooks(connection, sheet, submission):
         mine = graded.get(name)
-        score = _write_grades(connection, sheet.cells[key], notebook, {} if mine is None else mine.scores)
+        counted = _write_grades(connection, sheet.cells[key], notebook, {} if mine is None else mine.scores)
+        for cell, one in counted.items():
+            points[cell] = points.get(cell, 0.0) + one
+        score = sum(counted.values())
         unanswered = set() if mine is None else set(_unanswered(mine.notebook))
         _write_comments(connection, sheet.cells[key], notebook, unanswered)
         cost = penalty(result.student, score, late) if penalty is not None and late > 0 else None
-        points = None if cost is None else min(max(0.0, float(cost)), max(0.0, score))
-        connection.execute(_SET_PENALTY, {"key": notebook, "points": points})
+        deducted = None if cost is None else min(max(0.0, float(cost)), max(0.0, score))
+        connection.execute(_SET_PENALTY, {"key": notebook, "points": deducted})
+    return points
 
 
 def points_of(connection: Connection, sheet: Sheet, student: str) -> tuple[datetime | None, dict[str, float]]:
@@ -193,8 +200,8 @@ def _add_missing(
 
 def _write_grades(
     connection: Connection, cells: Iterable[_Cell], notebook: str, scores: Mapping[str, float | None]
-) -> float:
-    """Write a notebook's scores and return their sum."""
+) -> dict[str, float]:
+    """Write a notebook's scores and return what each cell counts."""
     graded = {cell.id: cell for cell in cells if cell.graded}
 
     def new(cell: _Cell) -> dict[str, Any]:
@@ -203,16 +210,17 @@ def _write_grades(
 
     there = _add_missing(connection, _GRADE, notebook, graded.values(), new)
     values = []
-    total = sum(scores.get(graded[key].name) or 0.0 for key in graded.keys() - {row.cell_id for row in there})
+    counted = {cell.name: scores.get(cell.name) or 0.0 for cell in graded.values()}
     for row in there:
         name = graded[row.cell_id].name if row.cell_id in graded else None
         score = 0.0 if name is None else scores.get(name, 0.0)
         again = name in scores and (row.manual_score is not None or score is None)
         values.append({"key": row.id, "score": score, "again": again})
-        total += _points(row, score)
+        if name is not None:
+            counted[name] = _points(row, score)
     if values:
         connection.execute(_SET_GRADE, values)
-    return total
+    return counted
 
 
 def _points(grade: Any, automatic: float | None) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nbgrader.api import Gradebook
@@ -88,13 +89,18 @@ class Writer:
         self._engine.dispose()
 
     def store(
-        self, result: GradedSubmission, penalty: Penalty | None = None, *, then: Callable[[], object] | None = None
+        self,
+        result: GradedSubmission,
+        penalty: Penalty | None = None,
+        *,
+        then: Callable[[dict[str, float]], object] | None = None,
     ) -> None:
         """Store a graded submission in the place of what was graded before.
 
         What people gave (grades, extra credit, comments, extensions, flags) stays. `penalty` is asked
         for each notebook of a submission that is late by nbgrader's own due date and extension.
-        `then` is called when all is in its place, and the submission is unfinished until it returns.
+        `then` is called with the points by cell when all is in its place, and the submission is unfinished until it
+        returns.
 
         Raises ValueError too, for files whose paths can't be in one folder.
         """
@@ -104,12 +110,14 @@ class Writer:
         mode = 0o664 if self._shared else 0o444
         folder = self._waiting.until_done(lambda: write_folder(target, files, mode=mode, shared=self._shared))
         try:
-            self._in_transaction(result.handin, lambda connection, sheet: write(connection, sheet, result, penalty))
+            points = self._in_transaction(
+                result.handin, lambda connection, sheet: write(connection, sheet, result, penalty)
+            )
         except BaseException:
             remove_leftovers(target)
             raise
         self._waiting.until_done(lambda: replace_folder(folder, target))
-        self._end(marker, then)
+        self._end(marker, None if then is None else partial(then, points))
 
     def take_back(
         self,
@@ -122,7 +130,8 @@ class Writer:
         """Leave no points of an earlier submission under one that can't be graded.
 
         Points that a person gave stay, and formgrader asks that person to look again. The student
-        is in the gradebook afterwards, and the submission with its time. `then` is as for `store`.
+        is in the gradebook afterwards, and the submission with its time. `then` is called as by
+        `store`, without points.
         """
         target = self._folder(handin, student)
         marker = self._begin(handin, student)

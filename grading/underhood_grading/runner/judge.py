@@ -133,7 +133,7 @@ class Judge:
         if cell.definitions:
             self._ask(seconds, "run-cell", source=cell.definitions, number=self._number)
         found += self._here(cell, seconds)
-        if not self._stopped:
+        if self._peer.printed and not self._stopped:
             reply = self._ask(_GRACE, "printed")
             found[:0] = [one for one in checked((reply or {}).get("outputs")) if one["output_type"] == "stream"]
 

@@ -51,6 +51,8 @@ def serve(channel: Channel, shell: Shell) -> None:
             interrupts.busy = False
         except KeyboardInterrupt:
             reply = {"op": "interrupted"}
+        if shell.streams.outputs:
+            reply["printed"] = True
         channel.send(reply)
 
 

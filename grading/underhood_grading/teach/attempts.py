@@ -5,35 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from underhood_grading.records import Attempt, moment, read_record, write_record
+from underhood_grading.records import moment, read_record, write_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from underhood_grading.gradebook import Writer
-    from underhood_grading.raced import Raced
 
-__all__ = ["attempt_of", "keep_grades_by_hand"]
-
-
-def attempt_of(
-    writer: Writer,
-    handin: str,
-    student: str,
-    *,
-    submission: str,
-    tests: str,
-    messages: Mapping[str, str] | None = None,
-    races: Sequence[Raced] = (),
-) -> Attempt:
-    """Return what the gradebook says of the submission that was just graded, to be recorded.
-
-    >>> attempt = attempt_of(writer, "convolution", "ada", submission=code, tests=tests)
-    >>> write_record(course.root, "convolution", "ada", Record("graded", code, tests, attempts=(attempt,)))
-    """
-    time, points = writer.points(handin, student)
-    return Attempt(submission, tests, moment(time), points, dict(messages or {}), tuple(races))
+__all__ = ["keep_grades_by_hand"]
 
 
 def keep_grades_by_hand(root: Path, writer: Writer, handin: str, student: str) -> None:

@@ -14,16 +14,16 @@ from underhood_grading import sandbox, submission
 from underhood_grading.configuration import CONFIGURATIONS
 from underhood_grading.engines import ClusterError, Submission, engine_of, known_inside, material_of
 from underhood_grading.gradebook import GradedNotebook, GradedSubmission, Release, files_beside, grading_lock
-from underhood_grading.records import Record, read_record, write_record
+from underhood_grading.records import Attempt, Record, moment, read_record, write_record
 from underhood_grading.runner import RunnerError
 
-from .attempts import attempt_of, keep_grades_by_hand
+from .attempts import keep_grades_by_hand
 from .errors import TeachError
 from .progress import tallying
 from .results import Results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from underhood_grading.engines import Engine, Judged, Material
     from underhood_grading.gradebook import Writer
@@ -230,8 +230,8 @@ class _Grading:
         code, tests = self._codes[student], self._release.digest
         record = Record("graded", code, tests, problems, judged.seconds, flags)
 
-        def remember() -> None:
-            attempt = attempt_of(writer, handin, student, submission=code, tests=tests, races=judged.races)
+        def remember(points: Mapping[str, float]) -> None:
+            attempt = Attempt(code, tests, moment(result.timestamp), points, races=judged.races)
             write_record(course.root, handin, student, replace(record, attempts=(attempt,)))
 
         writer.store(result, self._penalty(student), then=remember)

@@ -193,12 +193,13 @@ def test_taking_back(desk) -> None:
 def test_it_is_unfinished_until_what_comes_then_is_done(desk) -> None:
     seen = []
 
-    def then() -> None:
-        seen.append((desk.points()["test-sum"], desk.folder().exists(), desk.writer.unfinished("sums")))
+    def then(points=None) -> None:
+        seen.append((points, desk.points()["test-sum"], desk.folder().exists(), desk.writer.unfinished("sums")))
 
     desk.writer.store(desk.result(), then=then)
+    assert seen.pop() == (desk.writer.points("sums", "ada")[1], (1.5, False), True, {"ada"})
     desk.writer.take_back("sums", "ada", then=then)
-    assert seen == [((1.5, False), True, {"ada"}), ((None, True), False, {"ada"})]
+    assert seen == [(None, (None, True), False, {"ada"})]
     assert desk.writer.unfinished("sums") == set()
 
 
@@ -244,3 +245,15 @@ def test_memory_stays_flat(desk) -> None:
     for number in range(5, 45):
         desk.writer.store(replace(result, student=f"student-{number}"))
     assert objects() - before < 200
+
+
+def test_the_points_that_are_told_are_those_of_the_gradebook(desk) -> None:
+    told = []
+    for scores in ({"test_sum": 1.5}, {"test_sum": None}, {"test_sum": 0.5}):
+        desk.writer.store(desk.result(**scores), then=told.append)
+        assert told[-1] == desk.writer.points("sums", "ada")[1]
+        with desk.gradebook() as gradebook:
+            grade = gradebook.find_grade("test-sum", "sums", "sums", "ada")
+            grade.manual_score, grade.extra_credit = 2.0, 0.25
+            gradebook.db.commit()
+    assert [points["test-sum"] for points in told] == [1.5, 2.25, 2.25]

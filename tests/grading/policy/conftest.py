@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from underhood_grading import submission, teach
-from underhood_grading.records import Record, write_record
-from underhood_grading.teach.attempts import attempt_of, keep_grades_by_hand
+from underhood_grading.records import Attempt, Record, moment, write_record
+from underhood_grading.teach.attempts import keep_grades_by_hand
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +55,8 @@ class Marked:
         target = self.course.folder("autograded", "sums", student)
         shutil.copytree(self.course.folder("submitted", "sums", student), target, dirs_exist_ok=True)
         with self.course.writer() as writer:
-            attempt = attempt_of(writer, "sums", student, submission=code, tests=tests)
+            when, counted = writer.points("sums", student)
+        attempt = Attempt(code, tests, moment(when), counted)
         record = Record("graded", code, tests, seconds=0.5, flags=flags, attempts=(attempt,))
         write_record(self.course.root, "sums", student, record)
 
