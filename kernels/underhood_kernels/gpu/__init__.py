@@ -16,7 +16,7 @@ what a shader declares, `passes` runs it in steps, `program` is the case of a si
 driver's messages into the reader's. wgpu is loaded when the first of them is used.
 """
 
-from underhood_kernels.gpu.adapter import Adapter, adapters, choose, why_unavailable
+from underhood_kernels.gpu.adapter import Adapter, adapters, choose, load_triton, why_unavailable
 from underhood_kernels.gpu.buffers import Empty, empty
 from underhood_kernels.gpu.devices import Device, device
 from underhood_kernels.gpu.errors import (
@@ -50,6 +50,7 @@ __all__ = [
     "choose",
     "device",
     "empty",
+    "load_triton",
     "run",
     "why_unavailable",
 ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
+import importlib.util
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from underhood_kernels.gpu.errors import NoAdapterError
@@ -45,6 +49,7 @@ def adapters() -> tuple[Adapter, ...]:
     if "XDG_RUNTIME_DIR" not in os.environ:
         # Mesa complains on stderr if it is unset, and nbgrader takes points for anything on stderr.
         os.environ["XDG_RUNTIME_DIR"] = tempfile.gettempdir()
+    load_triton()
     import wgpu  # noqa: PLC0415 - takes half a second and is not needed to import this package
 
     found = [
@@ -59,6 +64,21 @@ def adapters() -> tuple[Adapter, ...]:
         if handle.info["backend_type"] in NATIVE_BACKENDS
     ]
     return tuple(sorted(found, key=_rank))
+
+
+@cache
+def load_triton() -> None:
+    """Load Triton's library, if there is one, before any graphics driver is.
+
+    Torch for CUDA imports Triton at its first compilation and its first profile. Triton brings an LLVM of its own, and
+    so does Mesa's software driver; loaded after that (Triton 3.7.1, Mesa 22.3), Triton ends the process with a
+    segmentation fault. Asking for adapters loads every driver that is installed, on machines with an NVIDIA card too.
+    """
+    found = importlib.util.find_spec("triton") if "triton" not in sys.modules else None
+    for folder in (found.submodule_search_locations or ()) if found else ():
+        for library in Path(folder, "_C").glob("libtriton*.so"):
+            with suppress(OSError):  # it doesn't fit this system, and will say so itself
+                ctypes.CDLL(str(library))
 
 
 def choose(wanted: str | None = None) -> tuple[Adapter, str]:

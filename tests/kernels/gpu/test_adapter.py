@@ -1,7 +1,10 @@
+import importlib.util
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
-from underhood_kernels.gpu import NoAdapterError, adapters, choose, why_unavailable
+from underhood_kernels.gpu import NoAdapterError, adapters, choose, load_triton, why_unavailable
 from underhood_kernels.gpu.adapter import Adapter, _rank
 
 MODULE = "underhood_kernels.gpu.adapter"
@@ -65,3 +68,29 @@ def test_a_library_that_does_not_load_is_a_reason(monkeypatch):
 def test_the_real_ones_are_native(adapter):
     assert all(a.backend in ("Vulkan", "Metal", "D3D12") for a in adapters())
     assert str(adapter) in map(str, adapters())  # asked for anew after a loss, so another object
+
+
+def test_triton_s_library_is_loaded_before_the_drivers_are(monkeypatch, tmp_path):
+    (tmp_path / "triton" / "_C").mkdir(parents=True)
+    (tmp_path / "triton" / "__init__.py").write_text("raise RuntimeError('that takes a second')")
+    library = tmp_path / "triton" / "_C" / "libtriton.cpython-x86_64.so"
+    library.write_bytes(b"")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "triton", raising=False)
+    loaded = []
+
+    def load(name):
+        loaded.append(name)
+        raise OSError("no library")
+
+    monkeypatch.setattr(f"{MODULE}.ctypes.CDLL", load)
+    load_triton.__wrapped__()
+    assert loaded == [str(library)]
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("triton"), reason="torch is here without Triton, as on a CPU")
+@pytest.mark.skipif(bool(why_unavailable()), reason=why_unavailable())
+def test_triton_is_imported_after_the_drivers_were_loaded():
+    program = "from underhood_kernels import gpu; gpu.device(); import triton; print('there')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "there\n"), done.stderr
