@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 DOCUMENT, PAGES = "catalog.json.gz", "pages.pickle"
 Entry = tuple["Stamp", tuple[str, ...], "Page"]  # with the file's stamp and the specializations there were
 
+_PATHS = ("pathlib", "pathlib._local")  # Python 3.13 has its paths in the latter
+
 _log = logging.getLogger(__name__)
 
 
@@ -139,6 +141,7 @@ class _Pages(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         known = module.startswith("underhood_course.") and name[:1].isupper()
-        if known or (module, name) in {("pathlib", "PosixPath"), ("pathlib", "WindowsPath"), ("datetime", "datetime")}:
+        is_path = module in _PATHS and name in ("PosixPath", "WindowsPath")
+        if known or is_path or (module, name) == ("datetime", "datetime"):
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no part of a page")

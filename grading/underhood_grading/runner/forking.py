@@ -19,6 +19,7 @@ from underhood_grading.apart import Channel
 from underhood_grading.sandbox import Limits, keep, kernel
 from underhood_grading.speed import side
 
+from .cores import stay_on
 from .judge import Judge
 from .roles import names_of
 from .student import serve, write_files
@@ -126,6 +127,7 @@ class Forking:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         code = 1
         try:
+            stay_on(words["cores"])
             (_keeper if self.side == "student" else _judge)(words, descriptors, self._shell)
             code = 0
         finally:
@@ -146,7 +148,6 @@ def _take_environment(descriptor: int) -> None:
 
 def _keeper(options: dict[str, Any], descriptors: list[int], shell: Shell) -> None:
     talk, control, *lane = descriptors
-    confined = options.pop("confined")
 
     def run() -> None:
         _new_random_numbers()
@@ -155,7 +156,7 @@ def _keeper(options: dict[str, Any], descriptors: list[int], shell: Shell) -> No
         serve(Channel(socket.socket(fileno=talk)), shell)
 
     with socket.socket(fileno=control) as keeping:
-        keep(keeping, Limits(**options), run, inherited=[talk, *lane], confined=confined)
+        keep(keeping, Limits(**options["limits"]), run, inherited=[talk, *lane], confined=options["confined"])
 
 
 def _judge(options: dict[str, Any], descriptors: list[int], shell: Shell) -> None:

@@ -25,6 +25,7 @@ from underhood_grading.apart import Channel
 from underhood_grading.sandbox.probing import SECRET, answer
 
 from .awaiting import GRACE, await_done
+from .cores import Cores, usable
 from .errors import RunnerError
 from .options import Options
 from .warm import Warm
@@ -47,7 +48,7 @@ _AT_THE_START = ("LD_LIBRARY_PATH",)  # of the environment: what counts only for
 
 def default_workers() -> int:
     """Return how many submissions this machine grades at once: one per core that we may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return len(usable()) or os.cpu_count() or 1
 
 
 class Runner:
@@ -82,7 +83,9 @@ class Runner:
         self._read: set[str] = set()
         self._stack = ExitStack()
         self._folder = self._stack.enter_context(_folder())
-        threads = max(1, default_workers() // (workers or default_workers()))
+        workers = workers or default_workers()
+        self._cores = Cores(workers)
+        threads = max(1, default_workers() // workers)
         limits = {f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
         ready = ready or {}
         wanted: dict[Side, list[str]] = {
@@ -142,11 +145,13 @@ class Runner:
         Raises RunnerError if the judge's process ended without a result.
         """
         with ExitStack() as stack:
+            cores = stack.enter_context(self._cores.share())
             result, judges_result = _pair(stack)
             talk, students_talk = _pair(stack)
             control, keepers_control = _pair(stack)
             # The judge has the clock; the keeper's is for when the judge is gone.
-            options = {**asdict(task.limits), "seconds": task.limits.seconds + GRACE, "confined": self._confined}
+            limits = {**asdict(task.limits), "seconds": task.limits.seconds + GRACE}
+            options = {"limits": limits, "confined": self._confined, "cores": cores}
             students, judges = [students_talk, keepers_control], [judges_result, talk, control]
             twins: list[socket.socket] = []
             if task.races:
@@ -160,7 +165,7 @@ class Runner:
                 self._student.hand_over(options, *students)
                 if twins:
                     self._student.hand_over(options, *twins)
-                self._judge.hand_over({"folder": self._folder}, *judges)
+                self._judge.hand_over({"folder": self._folder, "cores": cores}, *judges)
             for one in {*students, *judges, *twins} - {control}:
                 one.close()
             return await_done(Channel(result), control, task)

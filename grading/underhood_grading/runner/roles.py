@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 import symtable
+import sys
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["Names", "Ownership", "Role", "definitions", "modules", "names_of", "role"]
 
 _MAGIC = re.compile(r"^\s*(?:\w+\s*=\s*)?[%!](.*)", re.MULTILINE)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp)
+_INLINED = sys.version_info >= (3, 12)  # PEP 709: their names are among those of what is around them
 _NAME = re.compile(r"[^\W\d]\w*")
 
 Role = Literal["student", "locked", "test"]
@@ -60,7 +63,10 @@ def names_of(source: str) -> Names:
     """
     try:
         python = python_of(source)
-        tree, top = parse(python), symtable.symtable(python, "<cell>", "exec")
+        tree = parse(python)
+        if _INLINED and any(isinstance(node, _COMPREHENSIONS) for node in ast.walk(tree)):
+            python = ast.unparse(_AsGenerators().visit(tree))
+        top = symtable.symtable(python, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError):
         return Names()
     bound = {one.get_name() for one in top.get_symbols() if one.is_assigned() or one.is_imported()}
@@ -89,6 +95,20 @@ def names_of(source: str) -> Names:
     otherwise = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
     imports = tuple((name, text) for name, text in _imports(tree) if name not in otherwise)
     return Names(frozenset(bound), frozenset(used), frozenset(functions), imports)
+
+
+class _AsGenerators(ast.NodeTransformer):
+    """Writes comprehensions as generators, whose names are their own in symbol tables of all versions of Python."""
+
+    def visit_ListComp(self, node: ast.ListComp | ast.SetComp) -> ast.GeneratorExp:
+        self.generic_visit(node)
+        return ast.GeneratorExp(node.elt, node.generators)
+
+    visit_SetComp = visit_ListComp  # noqa: N815
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.GeneratorExp:
+        self.generic_visit(node)
+        return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ def test_roles_follow_the_released_marks(mark, expected) -> None:
     ("source", "bound", "used"),
     [
         ("y = [f(x) for x in data]", {"y"}, {"f", "data"}),
+        ("{k: [w for w in v if (n := w)] for k, v in d.items()}, {c for c in k}", {"n"}, {"d", "k"}),
         ("import numpy as np, os.path\nfrom math import pi", {"np", "os", "pi"}, set()),
         ("def g(a, b=k):\n    return a + h(b)", {"g"}, {"h", "k"}),
         ("def g():\n    global q\n    q = 1", {"g", "q"}, {"q"}),
