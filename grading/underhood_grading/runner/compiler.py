@@ -6,7 +6,6 @@ import ast
 import inspect
 import os
 import warnings
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from IPython.core.compilerop import CachingCompiler
@@ -68,21 +67,28 @@ class Compiler(CachingCompiler):
         What Python would warn of, and what can't be compiled, is left for them to find.
         """
         text = cell if cell.endswith("\n") else f"{cell}\n"  # as IPython keeps it
-        with warnings.catch_warnings(), suppress(SyntaxError, ValueError, RecursionError, Warning):
-            warnings.simplefilter("error")
-            tree = self._parsed(text)
-            name = self.cache(text)
-            for node in tree.body:
-                if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-                    continue  # it changes how others are compiled
-                shown = node is tree.body[-1] and isinstance(node, ast.Expr)
-                part: ast.Interactive | ast.Module = ast.Interactive([node]) if shown else ast.Module([node], [])
-                symbol = "single" if shown else "exec"
-                with self.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
-                    code = compile(part, name, symbol, self.flags, dont_inherit=True)
-                    self._codes[node] = name, symbol, self.flags, code
-            self._ahead[text, self.flags] = tree
-            _ = Source.for_filename(name).pieces  # type: ignore[attr-defined]  # typed as what it derives from
+        name = self.cache(text)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")
+                self._ahead[text, self.flags] = self._compiled(text, name)
+        except (SyntaxError, ValueError, RecursionError, Warning):
+            return
+        _ = Source.for_filename(name).pieces  # type: ignore[attr-defined]  # typed as what it derives from
+
+    def _compiled(self, text: str, name: str) -> ast.Module:
+        """Compile a cell's statements, as IPython does, and return its syntax."""
+        tree: ast.Module = self._parsed(text)
+        for node in tree.body:
+            if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+                continue  # it changes how others are compiled
+            shown = node is tree.body[-1] and isinstance(node, ast.Expr)
+            part: ast.Interactive | ast.Module = ast.Interactive([node]) if shown else ast.Module([node], [])
+            symbol = "single" if shown else "exec"
+            with self.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
+                code = compile(part, name, symbol, self.flags, dont_inherit=True)
+                self._codes[node] = name, symbol, self.flags, code
+        return tree
 
     def __call__(self, source: Any, filename: str, symbol: str, **options: Any) -> CodeType:
         """Return the code of a part of a cell, which was compiled ahead or is compiled now."""
