@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import statistics
@@ -55,8 +56,8 @@ class Comparison:
 
     @property
     def pace_factor(self) -> float:
-        """The same for each further student."""
-        return self.stock.pace / self.ours.pace
+        """The same for each further student; infinite if all of ours were there at once, as a few are on many cores."""
+        return self.stock.pace / self.ours.pace if self.ours.pace else math.inf
 
     @property
     def overhead(self) -> float:

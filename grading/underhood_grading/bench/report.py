@@ -73,7 +73,9 @@ def _remarks(one: Comparison) -> Iterator[str]:
     same = "all the same" if not one.different else f"{len(one.different)} differ"
     yield f"{one.handin}: {one.cells} scores compared, {same}"
     yield from (f"  {sentence}" for sentence in one.different)
+    # What compiles takes now more, now less than alone, by more than all else.
+    overhead = f"{one.overhead * 1000:.0f} ms" if one.overhead > 0 else "less than its own code varies by"
     yield (
-        f"{one.handin}: {one.overhead * 1000:.0f} ms a submission (median) besides the student's own code; "
+        f"{one.handin}: {overhead} a submission (median) besides the student's own code; "
         f"load {', '.join(f'{load:.1f}' for load in one.load)}"
     )

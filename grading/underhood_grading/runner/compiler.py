@@ -33,6 +33,8 @@ class Compiler(CachingCompiler):
         super().__init__()  # type: ignore[no-untyped-call]  # IPython leaves it untyped
         self._ahead: dict[tuple[str, int], ast.Module] = {}
         self._last: tuple[tuple[str, int], ast.Module] | None = None
+        self.shares = True
+        """Whether what was parsed before may be given to whom only reads it; who changes it has it parsed anew."""
         self._codes: dict[ast.stmt, tuple[str, str, int, CodeType]] = {}
 
     def parsed(self, cell: str) -> ast.Module:
@@ -56,7 +58,7 @@ class Compiler(CachingCompiler):
 
     def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> Any:
         """Do what IPython's does, for a cell that was just parsed at once."""
-        tree = self._known(source) if symbol == "exec" else None
+        tree = self._known(source) if symbol == "exec" and self.shares else None
         if tree is None:
             return self._parsed(source, filename, symbol)
         return ast.Module([*tree.body], tree.type_ignores)  # IPython may append to it

@@ -19,7 +19,6 @@ from underhood_grading.apart import Channel
 from underhood_grading.sandbox import Limits, keep, kernel
 from underhood_grading.speed import side
 
-from .cores import stay_on
 from .judge import Judge
 from .roles import names_of
 from .student import serve, write_files
@@ -111,7 +110,8 @@ class Forking:
         if "source" in words:
             with suppress(Exception):  # a judge that needs it finds out
                 names_of(words["source"])
-                self._shell.read_ahead(words["source"])
+                if words["runs"]:
+                    self._shell.read_ahead(words["source"])
             gc.freeze()  # as everything that was there before
         elif "environment" in words:
             _take_environment(descriptors.pop())
@@ -127,7 +127,6 @@ class Forking:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         code = 1
         try:
-            stay_on(words["cores"])
             (_keeper if self.side == "student" else _judge)(words, descriptors, self._shell)
             code = 0
         finally:

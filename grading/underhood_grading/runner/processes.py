@@ -25,7 +25,6 @@ from underhood_grading.apart import Channel
 from underhood_grading.sandbox.probing import SECRET, answer
 
 from .awaiting import GRACE, await_done
-from .cores import Cores, usable
 from .errors import RunnerError
 from .options import Options
 from .warm import Warm
@@ -48,7 +47,7 @@ _AT_THE_START = ("LD_LIBRARY_PATH",)  # of the environment: what counts only for
 
 def default_workers() -> int:
     """Return how many submissions this machine grades at once: one per core that we may use."""
-    return len(usable()) or os.cpu_count() or 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Runner:
@@ -84,7 +83,6 @@ class Runner:
         self._stack = ExitStack()
         self._folder = self._stack.enter_context(_folder())
         workers = workers or default_workers()
-        self._cores = Cores(workers)
         threads = max(1, default_workers() // workers)
         limits = {f"{name}_NUM_THREADS": str(threads) for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
         ready = ready or {}
@@ -145,13 +143,12 @@ class Runner:
         Raises RunnerError if the judge's process ended without a result.
         """
         with ExitStack() as stack:
-            cores = stack.enter_context(self._cores.share())
             result, judges_result = _pair(stack)
             talk, students_talk = _pair(stack)
             control, keepers_control = _pair(stack)
             # The judge has the clock; the keeper's is for when the judge is gone.
             limits = {**asdict(task.limits), "seconds": task.limits.seconds + GRACE}
-            options = {"limits": limits, "confined": self._confined, "cores": cores}
+            options = {"limits": limits, "confined": self._confined}
             students, judges = [students_talk, keepers_control], [judges_result, talk, control]
             twins: list[socket.socket] = []
             if task.races:
@@ -165,19 +162,17 @@ class Runner:
                 self._student.hand_over(options, *students)
                 if twins:
                     self._student.hand_over(options, *twins)
-                self._judge.hand_over({"folder": self._folder, "cores": cores}, *judges)
+                self._judge.hand_over({"folder": self._folder}, *judges)
             for one in {*students, *judges, *twins} - {control}:
                 one.close()
             return await_done(Channel(result), control, task)
 
     def _read_ahead(self, task: Task) -> None:
-        """Have the teacher's cells compiled once, before the processes are forked that all need them."""
+        """Have the teacher's cells read and compiled once, before the judges are forked that all need them."""
         for _, role, source in task.teachers:
             if source not in self._read:
                 self._read.add(source)
-                self._judge.read_ahead(source)
-                if role == "locked":  # the others are not run there, or not for the students to see
-                    self._student.read_ahead(source)
+                self._judge.read_ahead(source, runs=role != "student")
 
     def _start(
         self,

@@ -7,6 +7,7 @@ import builtins
 import re
 import symtable
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
@@ -65,7 +66,8 @@ def names_of(source: str) -> Names:
         python = python_of(source)
         tree = parse(python)
         if _INLINED and any(isinstance(node, _COMPREHENSIONS) for node in ast.walk(tree)):
-            python = ast.unparse(_AsGenerators().visit(tree))
+            with suppress(RecursionError):  # rather one name too many than none
+                python = ast.unparse(_AsGenerators().visit(tree))
         top = symtable.symtable(python, "<cell>", "exec")
     except (SyntaxError, ValueError, RecursionError):
         return Names()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from copy import deepcopy
 from io import TextIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,7 +17,6 @@ from .tracebacks import highlight_ahead, keep_highlighting, without_ours
 from .warming import FAILING
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Callable, Collection
     from types import TracebackType
 
@@ -149,6 +147,7 @@ class _Cells(InteractiveShell):
         super().init_history()  # type: ignore[no-untyped-call]  # IPython leaves it untyped
 
     def transform_cell(self, raw_cell: str) -> str:
+        self.compile.shares = not self.ast_transformers
         python = raw_cell if raw_cell.endswith("\n") else f"{raw_cell}\n"
         if self._is_python(raw_cell, python):
             return python
@@ -175,11 +174,6 @@ class _Cells(InteractiveShell):
             return False
         found: bool = super().should_run_async(raw_cell, **known)
         return found
-
-    def transform_ast(self, node: ast.Module) -> ast.Module:
-        # What one changes, whoever runs the cell again would find changed.
-        transformed: ast.Module = super().transform_ast(deepcopy(node) if self.ast_transformers else node)  # type: ignore[no-untyped-call]  # IPython: untyped
-        return transformed
 
     def _get_exc_info(self, exc_tuple: Any = None) -> tuple[type[BaseException], BaseException, TracebackType | None]:
         kind, error, trace = super()._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]  # IPython leaves it untyped
@@ -228,6 +222,9 @@ class Shell:
         self.streams.take()
         if number is not None:
             self._shell.execution_count = number
+            history = self._shell.history_manager
+            for cells in (history.input_hist_parsed, history.input_hist_raw):
+                cells.extend([""] * (number - len(cells)))  # for cells that were run elsewhere
         failure: BaseException | None = None
         with self.capture():
             try:

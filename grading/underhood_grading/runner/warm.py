@@ -63,9 +63,9 @@ class Warm:
             file.seek(0)
             self._send(json.dumps({"environment": True}).encode(), file)
 
-    def read_ahead(self, source: str) -> None:
-        """Have it read a trusted cell, for all its forks to come."""
-        message = json.dumps({"source": source}).encode()
+    def read_ahead(self, source: str, *, runs: bool) -> None:
+        """Have it read a cell of the teacher's for all its forks to come, and compile it if it is one that they run."""
+        message = json.dumps({"source": source, "runs": runs}).encode()
         if len(message) <= MESSAGE_BYTES:
             self._send(message)
 

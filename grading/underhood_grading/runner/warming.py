@@ -138,7 +138,6 @@ def make_ready(names: Collection[str] = USED) -> None:
 
 
 def _warm_wgpu() -> None:
-    from underhood_kernels.gpu import load_triton  # noqa: PLC0415  # it imports NumPy
     from wgpu.backends.wgpu_native import ffi  # noqa: PLC0415  # the library is loaded; no device is opened
 
     for name in WGPU_TYPES:
@@ -147,7 +146,10 @@ def _warm_wgpu() -> None:
     for name in _CALLBACKS:
         with suppress(Exception):
             ffi.callback(name)
-    load_triton()
+    with suppress(Exception):
+        from underhood_kernels.gpu import load_triton  # noqa: PLC0415  # it imports NumPy
+
+        load_triton()
     for name in _DRIVERS:
         with suppress(OSError):
             ctypes.CDLL(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
@@ -118,7 +117,7 @@ class _Grading:
     def run(self, students: Sequence[str] | None, *, force: bool, progress: Progress | None) -> Graded:
         course, handin = self._course, self._handin
         chosen = _chosen(course, handin, students)
-        with grading_lock(course.root), course.writer(on_wait=self._tell) as writer, ExitStack() as self._open:
+        with grading_lock(course.root), course.writer(on_wait=self._tell) as writer:
             with course.gradebook() as gradebook:
                 folders = (course.folder(step, handin) for step in ("source", "release"))
                 self._release = Release.read(gradebook, handin, *folders)
@@ -234,7 +233,7 @@ class _Grading:
             attempt = Attempt(code, tests, moment(result.timestamp), points, races=judged.races)
             write_record(course.root, handin, student, replace(record, attempts=(attempt,)))
 
-        writer.store(result, self._penalty(student), then=remember)
+        writer.store(result, self._penalty(), then=remember)
         return Row(student, "graded", problems, judged.seconds, flags)
 
     def _failed(self, student: str, problems: tuple[str, ...], seconds: float, writer: Writer, tally: Tally) -> Row:
@@ -246,18 +245,17 @@ class _Grading:
         tally.add(student, failed=True)
         return Row(student, "failed", problems, seconds)
 
-    def _penalty(self, student: str) -> Callable[[str, float, float], float | None]:
+    def _penalty(self) -> Callable[[str, float, float], float | None]:
         """Return what being late costs: by the hand-in's policy, else by nbgrader's own configuration."""
         rule = self._known.policy.penalty
         if rule is None:
             return self._nbgraders_penalty
-        share = self._results.lateness(student, self._course.time_of(self._handin, student)).share(rule)
-        return lambda _student, score, _seconds: score * share
 
-    @cached_property
-    def _results(self) -> Results:
-        # Opening nbgrader's gradebook takes longer than storing a submission.
-        return self._open.enter_context(Results.of(self._course, self._known))
+        def penalty(student: str, score: float, _seconds: float) -> float:
+            with Results.of(self._course, self._known) as results:
+                return score * results.lateness(student, self._course.time_of(self._handin, student)).share(rule)
+
+        return penalty
 
     @cached_property
     def _nbgraders_penalty(self) -> Callable[[str, float, float], float | None]:

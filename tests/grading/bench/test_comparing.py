@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import sys
+from dataclasses import replace
 
 import pytest
 from underhood_grading import teach
@@ -79,6 +80,10 @@ def test_the_table_says_what_was_measured_and_what_was_not() -> None:
     assert difference in said
     assert "150 ms a submission" in said
     assert "nbgrader 0.9" in said
+    at_once = replace(one, ours=Run(5.0, (4.0, 4.0, 4.0), {}, 150.0), alone=(0.4,) * 3)
+    said = "\n".join(lines([at_once]))
+    assert "inf times for each further one" in said
+    assert "less than its own code varies by a submission" in said
 
 
 def test_one_submission_is_no_measurement(capsys) -> None:

@@ -58,12 +58,17 @@ def test_a_traceback_has_the_number_of_its_cell(run) -> None:
     assert ["In[4]" in shown[4], "In[5]" in shown[5]] == [True, True]
 
 
-def test_locked_cells_are_compiled_before_the_students_process_is_forked(run) -> None:
-    setup = "import sys\nshell = get_ipython()\nnode, *_ = (node for node in shell.compile._codes)\nhow = type(node)"
-    teachers = (("setup", "locked", setup), ("check", "test", "assert how\nassert secret"))
-    look = student("texts = [text for text, _ in shell.compile._ahead]")
-    done = run(locked(setup), look, check("assert len(texts) == 1 and 'secret' not in texts[0]"), teachers=teachers)
-    assert [errors(outputs) for outputs in done.outputs] == [[], [], []]
+def test_a_students_cells_are_found_by_the_notebooks_numbers(run) -> None:
+    done = run(student("x = 1"), check("x"), student("y = 2"), student("_i3, In[3], get_ipython().execution_count"))
+    assert results(done.outputs[3]) == ["('y = 2', 'y = 2', 5)"]
+
+
+def test_trusted_cells_are_compiled_before_the_judge_is_forked(run) -> None:
+    teachers = (("setup", "locked", "marker = 1"), ("answer", "student", "marker = 2"), ("check", "test", "marker = 3"))
+    ahead = "{text.strip() for text, _ in get_ipython().compile._ahead if 'marker =' in text} - {None}\n"
+    done = run(check(f"import sys\n{ahead}"), student(f"import sys\n{ahead}"), teachers=teachers)
+    assert results(done.outputs[0]) == ["{'marker = 1', 'marker = 3'}"]
+    assert results(done.outputs[1]) == ["set()"]
 
 
 def test_every_traceback_is_coloured(run) -> None:
