@@ -257,3 +257,22 @@ def test_the_points_that_are_told_are_those_of_the_gradebook(desk) -> None:
             grade.manual_score, grade.extra_credit = 2.0, 0.25
             gradebook.db.commit()
     assert [points["test-sum"] for points in told] == [1.5, 2.25, 2.25]
+
+
+def test_who_says_the_penalty_may_read_the_gradebook(desk) -> None:
+    with desk.gradebook() as gradebook:
+        gradebook.find_assignment("sums").duedate = JANUARY - timedelta(hours=1)
+        gradebook.db.commit()
+    seen = []
+
+    def penalty(student: str, score: float, _seconds: float) -> float:
+        with desk.gradebook() as gradebook:  # while the submission's rows are being written
+            seen.append(gradebook.find_submission("sums", student).score)
+        return score / 2
+
+    with Writer(desk.course.root, desk.db_url, desk.course.course_id, patience=0) as writer:
+        writer.store(desk.result())
+        writer.store(desk.result(test_sum=1.0), penalty)
+    assert seen == [3.5]
+    with desk.gradebook() as gradebook:
+        assert gradebook.find_submission("sums", "ada").notebooks[0].late_submission_penalty == 1.5
