@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from io import TextIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,6 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from .compiler import Compiler
+from .streams import Captured, Streams
 from .tracebacks import highlight_ahead, keep_highlighting, without_ours
 from .warming import FAILING
 
@@ -22,61 +22,7 @@ if TYPE_CHECKING:
 
     from .outputs import Output
 
-__all__ = ["MOST_CHARACTERS", "Shell", "Streams"]
-
-MOST_CHARACTERS = 100_000
-"""What a cell may print to each stream and still be shown; the rest is dropped with a word about it."""
-
-_DROPPED = "\n… the rest was left out: a cell's output is kept up to 100,000 characters\n"
-
-
-class Streams:
-    """The outputs of a cell in the order they came; neighbouring prints to one stream are one output."""
-
-    def __init__(self) -> None:
-        self.outputs: list[Output] = []
-        self._written: dict[str, int] = {}
-
-    def write(self, name: str, text: str) -> None:
-        """Add printed text."""
-        written = self._written.get(name, 0)
-        if written > MOST_CHARACTERS:
-            return
-        self._written[name] = written + len(text)
-        if self._written[name] > MOST_CHARACTERS:
-            text = text[: MOST_CHARACTERS - written] + _DROPPED
-        last = self.outputs[-1] if self.outputs else {}
-        if last.get("output_type") == "stream" and last["name"] == name:
-            last["text"] += text
-        else:
-            self.outputs.append({"output_type": "stream", "name": name, "text": text})
-
-    def take(self) -> list[Output]:
-        """Return what has come, and begin anew."""
-        taken, self.outputs, self._written = self.outputs, [], {}
-        return taken
-
-
-class _Stream(TextIOBase):
-    """A text stream that writes into a cell's outputs."""
-
-    encoding = "utf-8"
-    errors = "replace"
-
-    def __init__(self, streams: Streams, name: str) -> None:
-        self._streams = streams
-        self.name = f"<{name}>"
-        self._name = name
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            message = f"write() argument must be str, not {type(text).__name__}"
-            raise TypeError(message)
-        self._streams.write(self._name, text)
-        return len(text)
+__all__ = ["Shell"]
 
 
 class _Displayed(DisplayPublisher):
@@ -213,9 +159,9 @@ class Shell:
         names: dict[str, Any] = self._shell.user_ns
         return names
 
-    def capture(self) -> _Captured:
+    def capture(self) -> Captured:
         """Return a context in which what is printed goes to `streams`."""
-        return _Captured(self.streams)
+        return Captured(self.streams)
 
     def run(self, source: str, number: int | None = None) -> list[Output]:
         """Run a cell, by the number that it has in the notebook, and return its outputs; an exception is one too."""
@@ -273,23 +219,6 @@ class Shell:
             if name in FAILING and name.partition(".")[0] in sys.modules:
                 self.run(FAILING[name])
         self._shell.reset(new_session=True)
-
-
-class _Captured:
-    """Swaps the interpreter's streams for a cell's."""
-
-    def __init__(self, streams: Streams) -> None:
-        self._streams = streams
-
-    def __enter__(self) -> None:
-        self._before = sys.stdout, sys.stderr
-        sys.stdout = _Stream(self._streams, "stdout")
-        sys.stderr = _Stream(self._streams, "stderr")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        sys.stdout, sys.stderr = self._before
 
 
 def _error(kind: type[BaseException], error: BaseException, lines: list[str]) -> Output:
